@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "tl-history.h"
+
+G_BEGIN_DECLS
+
+#define TL_STORE_ERROR (tl_store_error_quark ())
+/**
+ * TlStoreError:
+ * @TL_STORE_ERROR_FULL: no space (or a quota) on the disk of the database
+ * @TL_STORE_ERROR_BUSY: another program holds the database
+ * @TL_STORE_ERROR_CORRUPT: the database can't be read; it was set aside under another name where possible
+ * @TL_STORE_ERROR_VERSION: made by a newer Tagline
+ * @TL_STORE_ERROR_FAILED: anything else that SQLite says
+ */
+typedef enum
+{
+  TL_STORE_ERROR_FULL,
+  TL_STORE_ERROR_BUSY,
+  TL_STORE_ERROR_CORRUPT,
+  TL_STORE_ERROR_VERSION,
+  TL_STORE_ERROR_FAILED,
+} TlStoreError;
+GQuark tl_store_error_quark (void);
+
+/* Which record the log's rows stand on: rows with seq > base_seq are not in a record whose SHA-256 is base. */
+typedef struct
+{
+  char   *key;
+  char   *base;          /* hex SHA-256 of the record bytes the edits stand on */
+  gint64  base_seq;
+  char   *pending;       /* the record being saved, or NULL: promoted to base when the file is found to hold it */
+  gint64  pending_seq;
+} TlBase;
+void tl_base_free (TlBase *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TlBase, tl_base_free)
+
+/*
+ * TlStore: the edits of one collection in an SQLite database (WAL, synchronous=FULL), the append-only log first of
+ * all. All writing is done by one thread of its own, one transaction an edit; what can't be written (disk full, database locked)
+ * stays in the queue in order, is tried again (0.2 s, doubling to 10 s, and at once on tl_store_retry), and is told by the properties.
+ * Several processes may have the same database open: rows of others arrive by ::rows-arrived.
+ *
+ * Main-thread object.  Properties (notify on the thread-default main context it was made in):
+ *   n-unkept (guint: rows appended and not yet durable), error-message (string, NULL while all is well).
+ * Signals: ::kept (gint64 last seq), ::rows-arrived (GPtrArray of TlLogRow by other processes).
+ */
+#define TL_TYPE_STORE (tl_store_get_type ())
+G_DECLARE_FINAL_TYPE (TlStore, tl_store, TL, STORE, GObject)
+
+/* Default path of the database of a collection: under the user's data folder, named by the SHA-256 of uri. Owned. */
+char       *tl_store_path_for_uri   (const char        *uri);
+/* Opens, makes or migrates the database.  Synchronous (any thread; the object then belongs to the main context of the
+ * thread that calls tl_store_attach).  uri is written into it for people who look. */
+TlStore    *tl_store_open           (const char        *path,
+                                     const char        *uri,
+                                     GError           **error);
+/* Starts delivering notifications and rows of others to the thread-default main context of the caller. */
+void        tl_store_attach         (TlStore           *self);
+/* Waits until the queue is empty or fails (FALSE: rows are still unkept; error says why). */
+gboolean    tl_store_flush          (TlStore           *self,
+                                     GError           **error);
+/* Flushes, stops the thread and closes. After it only unref. */
+gboolean    tl_store_close          (TlStore           *self,
+                                     GError           **error);
+
+/* Queues a copy of row; returns at once.  base: record hash the article stands on, recorded with the first edit of an article. */
+void        tl_store_append         (TlStore           *self,
+                                     const TlLogRow    *row,
+                                     const char        *base);
+void        tl_store_retry          (TlStore           *self);
+guint       tl_store_get_n_unkept   (TlStore           *self);
+const char *tl_store_get_error_message (TlStore        *self);
+
+/* Reading: synchronous, any thread, sees own queued rows once kept.  key NULL: of all articles. Rows in order of seq. */
+GPtrArray  *tl_store_list_rows      (TlStore           *self,
+                                     const char        *key,
+                                     gint64             after_seq,
+                                     GError           **error);
+/* Keys of articles with rows after their base (TlBase elements, owned). */
+GPtrArray  *tl_store_list_bases     (TlStore           *self,
+                                     GError           **error);
+TlBase     *tl_store_get_base       (TlStore           *self,
+                                     const char        *key,
+                                     GError           **error);
+/* Saving, in one transaction each: before the file is replaced, what its records will be; after it, that they are. */
+gboolean    tl_store_set_pending    (TlStore           *self,
+                                     GPtrArray         *bases,   /* TlBase: key, pending, pending_seq */
+                                     GError           **error);
+gboolean    tl_store_promote        (TlStore           *self,
+                                     GPtrArray         *bases,   /* TlBase: key; base := pending */
+                                     GError           **error);
+/* After a merge with a changed file: the article's edits now stand on base with these seq. */
+gboolean    tl_store_set_base       (TlStore           *self,
+                                     const TlBase      *base,
+                                     GError           **error);
+
+G_END_DECLS
