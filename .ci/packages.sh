@@ -2,10 +2,14 @@
 # The Debian packages that ./run and ./test need, and how they come in.  Sourced, not run.
 
 build_packages=(
+  desktop-file-utils
   gcc
   gettext
   git
+  gtk-update-icon-cache
   libadwaita-1-dev
+  libc6-dev
+  libglib2.0-bin
   libglib2.0-dev-bin
   libgtk-4-dev
   libjson-glib-dev
@@ -16,6 +20,7 @@ build_packages=(
   meson
   ninja-build
   pkg-config
+  shared-mime-info
 )
 
 # What the window wants besides its libraries: icons, their SVG loader, settings that last, TLS.
@@ -24,19 +29,16 @@ run_packages=(
   dconf-gsettings-backend
   glib-networking
   librsvg2-common
-  shared-mime-info
 )
 
 test_packages=(
   appstream
   at-spi2-core
   dbus
-  desktop-file-utils
   fonts-dejavu-core
   fonts-noto-color-emoji
   fonts-noto-core
   fonts-wqy-microhei
-  libglib2.0-bin
   libxml2-utils
   libxtst6
   locales
