@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""po/POTFILES.in names every file with text to translate, and no other.
+"""po/POTFILES.in names every file with text to translate, and no other; xgettext can read the messages.
 
 With --update the list is written anew.
 """
@@ -18,6 +18,14 @@ COMMENTS = re.compile(r'"(?:\\.|[^"\\\n])*"|/\*.*?\*/|//[^\n]*', re.DOTALL)
 
 def without_comments(text):
     return COMMENTS.sub(lambda m: m.group() if m.group().startswith('"') else " ", text)
+
+
+def split_messages(path):
+    """xgettext sees only the part of a message before a macro such as G_GUINT64_FORMAT."""
+    text = without_comments(path.read_text(encoding="utf-8"))
+    for call in CALLS.finditer(text):
+        if re.match(r'(?:[^"\\\n]|\\.)*"(?:\s*"(?:[^"\\\n]|\\.)*")*\s*[A-Z]', text[call.end():]):
+            yield text.count("\n", 0, call.start()) + 1
 
 
 def is_translatable(path):
@@ -46,6 +54,10 @@ def main():
     problems = ["%s is not listed" % name for name in wanted if name not in listed]
     problems += ["%s is not there, or has nothing to translate" % name
                  for name in listed if name not in wanted]
+    for name in wanted:
+        if name.endswith((".c", ".h")):
+            problems += ["%s:%d: a macro in a message" % (name, line)
+                         for line in split_messages(root / name)]
     if listed != sorted(set(listed)):
         problems.append("the list is not sorted, or has a line twice")
     for problem in problems:
