@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "tl-collection.h"
+#include "tl-diagnostic.h"
+
+G_BEGIN_DECLS
+
+/* Exit statuses: DESIGN.md section 6, and the man page. */
+typedef enum
+{
+  TL_EXIT_OK    = 0,
+  TL_EXIT_DATA  = 1,   /* the data has errors; each was printed */
+  TL_EXIT_USAGE = 2,
+  TL_EXIT_IO    = 3,
+} TlExit;
+
+/* tagline-cli: finds the command and runs it.  Returns the exit status. */
+int    tl_cli_main        (int    argc,
+                           char **argv);
+
+/* The commands: each gets its own arguments, argv[0] being the command's name. */
+TlExit tl_cmd_annotate    (int    argc,
+                           char **argv);
+TlExit tl_cmd_convert     (int    argc,
+                           char **argv);
+TlExit tl_cmd_info        (int    argc,
+                           char **argv);
+TlExit tl_cmd_validate    (int    argc,
+                           char **argv);
+
+/* Parses options; on --help or a mistake prints what is due and sets *status, and returns FALSE. */
+gboolean      tl_cli_parse_options (const char         *command,
+                                    const char         *parameters,
+                                    const char         *summary,
+                                    const GOptionEntry *entries,
+                                    int                *argc,
+                                    char             ***argv,
+                                    TlExit             *status);
+/* Prints "tagline-cli COMMAND: message" and a pointer to --help; returns TL_EXIT_USAGE. */
+TlExit        tl_cli_usage         (const char         *command,
+                                    const char         *message);
+/* Prints an I/O error; returns TL_EXIT_IO, or TL_EXIT_DATA where the error says that the data is at fault. */
+TlExit        tl_cli_fail          (const char         *file,
+                                    const GError       *error);
+
+/* Opens a collection: a path, or "-" for standard input.  from: a format's name, or NULL to find out. */
+TlCollection *tl_cli_open          (const char         *file,
+                                    const char         *from,
+                                    GError            **error);
+/* Files for the arguments: a folder stands for the collection files below it, sorted.  NULL-terminated, owned. */
+char        **tl_cli_expand        (char              **arguments,
+                                    GError            **error);
+/* The name of the format that a collection was read as: "tagline" or "jsonl". */
+const char   *tl_cli_format_name   (TlCollection       *collection);
+
+/* Called for each article that could be read; FALSE stops. */
+typedef gboolean (*TlCliArticleFunc) (TlArticle *article,
+                                      guint      index,
+                                      GPtrArray *problems,
+                                      gpointer   user_data);
+/* Reads all articles in order; what can't be read is appended to problems, with what the framing found. */
+void          tl_cli_each          (const char         *file,
+                                    TlCollection       *collection,
+                                    GPtrArray          *problems,
+                                    TlCliArticleFunc    func,
+                                    gpointer            user_data);
+
+/* Prints the problems as lines on standard error; TL_EXIT_DATA when one is an error. */
+TlExit        tl_cli_print_problems (const char        *file,
+                                     GPtrArray         *problems);
+gboolean      tl_cli_has_errors     (GPtrArray         *problems);
+/* A progress line on standard error when that is a terminal (TlJsonProgress; user_data: what is done, translated). */
+void          tl_cli_progress       (double             fraction,
+                                     gpointer           message);
+void          tl_cli_progress_end   (void);
+/* Writes text to standard output; FALSE with error (a full disk, a closed pipe). */
+gboolean      tl_cli_print          (const char        *text,
+                                     GError           **error);
+
+G_END_DECLS
