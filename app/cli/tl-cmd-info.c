@@ -188,20 +188,28 @@ append_counter (GString    *out,
                             GPOINTER_TO_SIZE (g_hash_table_lookup (counter, l->data)));
 }
 
+static void
+append_line (GString    *out,
+             const char *title,
+             guint64     number)
+{
+  g_string_append_printf (out, "%s: %" G_GUINT64_FORMAT "\n", title, number);
+}
+
 static char *
 to_text (Info *info)
 {
   GString *out = g_string_new (NULL);
 
   g_string_append_printf (out, _("Format: %s\n"), info->format);
-  g_string_append_printf (out, _("Articles: %" G_GUINT64_FORMAT "\n"), info->articles);
+  append_line (out, _("Articles"), info->articles);
   append_counter (out, info->statuses);
-  g_string_append_printf (out, _("Annotations: %" G_GUINT64_FORMAT ", of which discontinuous: %" G_GUINT64_FORMAT "\n"),
-                          info->annotations, info->discontinuous);
+  append_line (out, _("Annotations"), info->annotations);
   append_counter (out, info->by_label);
-  g_string_append_printf (out, _("Relations: %" G_GUINT64_FORMAT "\n"), info->relations);
+  append_line (out, _("Discontinuous annotations"), info->discontinuous);
+  append_line (out, _("Relations"), info->relations);
   append_counter (out, info->by_type);
-  g_string_append_printf (out, _("Problems: %u\n"), info->problems->len);
+  append_line (out, _("Problems"), info->problems->len);
   return g_string_free (out, FALSE);
 }
 
