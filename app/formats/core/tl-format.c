@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* The registry of formats, sniffing, and names of files made from data. */
+
+#include "config.h"
+
+#include "tl-format-private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+G_DEFINE_QUARK (tl-format-error-quark, tl_format_error)
+
+#define MAX_NAME 200
+
+const TlFormat *
+tl_format_find (const char *name)
+{
+  const TlFormat *const *formats = tl_formats_list ();
+
+  g_return_val_if_fail (name != NULL, NULL);
+
+  for (guint i = 0; formats[i] != NULL; i++)
+    if (g_str_equal (formats[i]->name, name))
+      return formats[i];
+  return NULL;
+}
+
+const TlFormat *
+tl_format_sniff (const TlFormatInput *input)
+{
+  const TlFormat *const *formats = tl_formats_list ();
+  const TlFormat *best = NULL;
+  int best_score = 0;
+
+  for (guint i = 0; formats[i] != NULL; i++)
+    {
+      int score = formats[i]->flags & TL_FORMAT_READS ? formats[i]->sniff (input) : 0;
+
+      if (score > best_score)
+        {
+          best = formats[i];
+          best_score = score;
+        }
+    }
+  return best;
+}
+
+static gboolean
+is_plain (const char *name,
+          gsize       i)
+{
+  guchar c = name[i];
+
+  /* A dot at the edge makes a hidden file or a folder's name; Windows drops one at the end. */
+  return g_ascii_isalnum (c) || c == '_' || c == '-' || (c == '.' && i > 0 && name[i + 1] != '\0' && name[i - 1] != '.');
+}
+
+char *
+tl_format_escape_name (const char *name)
+{
+  GString *out = g_string_new (NULL);
+
+  g_return_val_if_fail (name != NULL, NULL);
+
+  if (*name == '\0')
+    g_string_append_c (out, '%');
+  for (gsize i = 0; name[i] != '\0'; i++)
+    if (is_plain (name, i))
+      g_string_append_c (out, name[i]);
+    else
+      g_string_append_printf (out, "%%%02X", (guchar) name[i]);
+  if (out->len > MAX_NAME)
+    {
+      g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, name, -1);
+
+      g_string_truncate (out, MAX_NAME - 17);
+      g_string_append_printf (out, "~%.16s", digest);
+    }
+  return g_string_free (out, FALSE);
+}
+
+char *
+tl_format_unescape_name (const char *name)
+{
+  GString *out = g_string_new (NULL);
+
+  g_return_val_if_fail (name != NULL, NULL);
+
+  if (g_str_equal (name, "%"))
+    return g_string_free (out, FALSE);
+  for (const char *p = name; *p != '\0'; p++)
+    if (*p == '%' && g_ascii_isxdigit (p[1]) && g_ascii_isxdigit (p[2]))
+      {
+        g_string_append_c (out, g_ascii_xdigit_value (p[1]) << 4 | g_ascii_xdigit_value (p[2]));
+        p += 2;
+      }
+    else
+      g_string_append_c (out, *p);
+  if (!g_utf8_validate (out->str, out->len, NULL) || strlen (out->str) != out->len)
+    {
+      /* Not one of ours: the name as it is. */
+      g_string_free (out, TRUE);
+      return g_utf8_make_valid (name, -1);
+    }
+  return g_string_free (out, FALSE);
+}
