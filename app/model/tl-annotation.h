@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include <glib-object.h>
+
 #include "tl-json.h"
 #include "tl-text.h"
 
@@ -119,6 +121,11 @@ TlAnnotation     *tl_annotation_with_review     (TlAnnotation       *self,
                                                  TlDecision          decision,
                                                  const char         *by,
                                                  const char         *reason);
+
+/* Does the JSON itself name the id?  FALSE for one that had none, or shared it with an earlier annotation. */
+gboolean          tl_annotation_has_own_id      (TlAnnotation       *self);
+/* The same with its id in the JSON, so that a relation in the file can name it ("modified" stays).  Owned. */
+TlAnnotation     *tl_annotation_with_own_id     (TlAnnotation       *self);
 
 /* Sorts, joins touching and overlapping fragments, drops empty ones, cuts at limit; returns how many are left. */
 guint             tl_fragments_normalize        (TlFragment         *fragments,

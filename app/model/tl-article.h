@@ -6,6 +6,7 @@
 
 #include "tl-annotation.h"
 #include "tl-change.h"
+#include "tl-locator.h"
 #include "tl-relation.h"
 #include "tl-text.h"
 
@@ -47,6 +48,9 @@ const char   *tl_article_get_status          (TlArticle     *self);
 /* url, publisher, author, published, language…: owned, NULL when absent or no string. */
 char         *tl_article_dup_member          (TlArticle     *self,
                                               const char    *name);
+/* Any top-level member as raw JSON, as it is now: owned, NULL when absent. */
+GBytes       *tl_article_dup_member_json     (TlArticle     *self,
+                                              const char    *name);
 TlText       *tl_article_get_text            (TlArticle     *self);
 /* The bytes it was parsed from.  Borrowed. */
 GBytes       *tl_article_get_record          (TlArticle     *self);
@@ -68,6 +72,21 @@ TlRelation   *tl_article_find_relation       (TlArticle     *self,
                                               const char    *id);
 guint         tl_article_get_relation_position (TlArticle   *self,
                                                 const char  *id);
+/* For messages: where an annotation or a relation stands in the file, as in the problems of parsing.  line and column are 0
+ * for what is not in the record as it is now; path is owned, NULL for what is new. */
+char         *tl_article_locate_annotation   (TlArticle     *self,
+                                              guint          position,
+                                              TlLocator     *locator,
+                                              guint         *line,
+                                              guint         *column);
+char         *tl_article_locate_relation     (TlArticle     *self,
+                                              guint          position,
+                                              TlLocator     *locator,
+                                              guint         *line,
+                                              guint         *column);
+/* A locator for the two above, good as long as the article lives; one for a walk in order. */
+void          tl_article_init_locator        (TlArticle     *self,
+                                              TlLocator     *locator);
 /* Relations that have annotation_id as a target; borrowed elements, owned array. */
 GPtrArray    *tl_article_list_relations_of   (TlArticle     *self,
                                               const char    *annotation_id);
