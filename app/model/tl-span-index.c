@@ -174,8 +174,8 @@ tl_span_index_insert (TlSpanIndex *self,
 
   if (self->blocks->len == 0)
     {
-      block = g_new0 (Block, 1);
-      g_ptr_array_add (self->blocks, block);
+      tl_span_index_set (self, &span, 1);
+      return;
     }
   number = MIN (find_block (self, &span), self->blocks->len - 1);
   block = g_ptr_array_index (self->blocks, number);
