@@ -55,6 +55,9 @@ const char    *tl_collection_get_status      (TlCollection    *self,
                                               guint            index);
 gboolean       tl_collection_is_broken       (TlCollection    *self,
                                               guint            index);
+/* JSON path of a record in its file: `$.articles[3]`, `$[3]`, or `$` for a line of its own.  Owned. */
+char          *tl_collection_dup_path        (TlCollection    *self,
+                                              guint            index);
 /* Diagnostics of the whole collection found so far (TlDiagnostic); borrowed. */
 GPtrArray     *tl_collection_get_problems    (TlCollection    *self);
 /* Reads a record's bytes / parses it.  Any thread; problems as in tl_article_new_from_record. */
@@ -133,6 +136,8 @@ void           tl_article_list_set_filter    (TlArticleList         *self,
 void           tl_article_list_set_sort      (TlArticleList         *self,
                                               TlArticleSort          sort,
                                               gboolean               descending);
+/* Filters and sorts again, after counts or statuses changed; emits nothing when the result is the same. */
+void           tl_article_list_refresh       (TlArticleList         *self);
 /* Position in the list of record index, or G_MAXUINT. */
 guint          tl_article_list_find          (TlArticleList         *self,
                                               guint                  index);

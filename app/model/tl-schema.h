@@ -29,6 +29,10 @@ typedef struct
   char            **values;         /* ENUM: NULL-terminated */
   char             *fallback;       /* the default, or NULL */
   gboolean          required;
+  gboolean          has_min;        /* NUMBER: the least and greatest value allowed */
+  gboolean          has_max;
+  double            min;
+  double            max;
 } TlAttributeDef;
 
 typedef struct
@@ -66,7 +70,11 @@ typedef struct
  * colour each as they turn up.  Reference counted; main thread (tl_schema_lookup may add). */
 typedef struct _TlSchema TlSchema;
 
-/* The built-in "News" schema.  Borrowed singleton data, owned reference. */
+/* The names of the palette, NULL-terminated: what a label's colour can be. */
+extern const char *const tl_schema_colours[];
+extern const char *const tl_schema_underlines[];
+
+/* The built-in "News" schema: one for the whole program, owned reference. */
 TlSchema            *tl_schema_new_default     (void);
 /* From a whole schema file, or from the `labels` member of a collection (an array of labels, or an object with
  * `labels` and `relations`; relations default to the News ones).  TL_MODEL_ERROR_SHAPE. */
@@ -97,7 +105,9 @@ const TlAttributeDef *tl_label_def_find_attribute (const TlLabelDef *self,
 gboolean             tl_role_def_allows        (const TlRoleDef *self,
                                                 TlSchema        *schema,
                                                 const char      *label);
-/* A title, value or description of the built-in schema in the user's language, or the text itself. */
+/* A title, value or description of the built-in schema in the user's language, or the text itself.  A value of the
+ * built-in schema is shown with blanks for its underscores and a capital first letter, also where it is not translated.
+ * Static. */
 const char          *tl_schema_translate       (const char   *text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TlSchema, tl_schema_unref)

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Filtering: one pass over the folded strings of all articles for the longest word of the query, which
+ * lets few through, and a look at these for the rest.
+ */
+
+#include "config.h"
+
+#include "tl-article-list-private.h"
+
+#include <string.h>
+
+#include "tl-fold.h"
+
+/* Words of the query, folded, the longest first; empty strings are no words. */
+static char **
+fold_words (const char *text)
+{
+  GString *folded = g_string_new (NULL);
+  g_auto(GStrv) parts = NULL;
+  g_autoptr(GPtrArray) words = g_ptr_array_new ();
+  g_autofree char *line = NULL;
+
+  tl_fold_append (folded, text);
+  line = g_strdelimit (g_string_free (folded, FALSE), "\t\n\v\f\r", ' ');
+  parts = g_strsplit (line, " ", -1);
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      if (*parts[i] == '\0')
+        continue;
+      g_ptr_array_add (words, g_strdup (parts[i]));
+      if (strlen (parts[i]) > strlen (g_ptr_array_index (words, 0)))
+        {
+          gpointer first = g_ptr_array_index (words, 0);
+
+          g_ptr_array_index (words, 0) = g_ptr_array_index (words, words->len - 1);
+          g_ptr_array_index (words, words->len - 1) = first;
+        }
+    }
+  g_ptr_array_add (words, NULL);
+  return (char **) g_ptr_array_steal (words, NULL);
+}
+
+static gboolean
+holds_words (const char *text,
+             gsize       length,
+             char      **words)
+{
+  for (; *words != NULL; words++)
+    if (memmem (text, length, *words, strlen (*words)) == NULL)
+      return FALSE;
+  return TRUE;
+}
+
+/* The article, from first on, whose folded string holds the byte at offset: nearby ones are tried before bisecting. */
+static guint
+find_article (const guint32 *offsets,
+              guint          first,
+              guint          n_articles,
+              guint32        offset)
+{
+  guint low = first;
+  guint step = 1;
+  guint high;
+
+  while (low + step < n_articles && offsets[low + step] <= offset)
+    {
+      low += step;
+      step *= 2;
+    }
+  high = MIN (low + step, n_articles);
+  while (high - low > 1)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (offsets[middle] <= offset)
+        low = middle;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+static void
+match_words (TlCollection  *self,
+             char         **words,
+             guint8        *matched)
+{
+  const guint32 *offsets;
+  const char *data;
+  gsize length = strlen (words[0]);
+  guint index = 0;
+
+  tl_collection_fold (self);
+  data = self->folded->str;
+  offsets = self->folded_offsets;
+  while (index < self->n_articles)
+    {
+      const char *hit = memmem (data + offsets[index], self->folded->len - offsets[index], words[0], length);
+
+      if (hit == NULL)
+        break;
+      index = find_article (offsets, index, self->n_articles, hit - data);
+      matched[index] = holds_words (data + offsets[index], offsets[index + 1] - offsets[index], words + 1);
+      index++;
+    }
+}
+
+static void
+match_text (TlCollection          *self,
+            const TlArticleFilter *filter,
+            guint8                *matched)
+{
+  g_auto(GStrv) words = fold_words (filter->text);
+
+  if (words[0] == NULL)
+    {
+      memset (matched, 1, self->n_articles);
+      return;
+    }
+  match_words (self, words, matched);
+  for (guint i = 0; filter->matches != NULL && i < filter->n_matches; i++)
+    if (filter->matches[i] < self->n_articles)
+      matched[filter->matches[i]] = 1;
+}
+
+static void
+match_status (TlCollection *self,
+              const char   *status,
+              guint8       *matched)
+{
+  guint32 number = tl_collection_number_status (self, status);
+
+  for (guint i = 0; i < self->n_articles; i++)
+    matched[i] &= self->status_of[i] == number;
+}
+
+/* The bits of all names that mean this label; the last bit where it may be among those without one. */
+static guint64
+get_label_bits (TlCollection *self,
+                const char   *label)
+{
+  g_auto(GStrv) names = tl_collection_list_labels (self);
+  const TlLabelDef *def = tl_schema_find (self->schema, label);
+  guint n_names = g_strv_length (names);
+  guint64 bits = n_names >= 63 ? G_GUINT64_CONSTANT (1) << 63 : 0;
+
+  for (guint i = 0; i < n_names; i++)
+    if (g_str_equal (names[i], label) || (def != NULL && tl_schema_find (self->schema, names[i]) == def))
+      bits |= G_GUINT64_CONSTANT (1) << i;
+  return bits;
+}
+
+static guint64
+get_annotator_bits (TlCollection *self,
+                    const char   *annotator)
+{
+  g_auto(GStrv) names = tl_collection_list_annotators (self);
+  guint n_names = g_strv_length (names);
+
+  for (guint i = 0; i < n_names; i++)
+    if (g_str_equal (names[i], annotator))
+      return G_GUINT64_CONSTANT (1) << i;
+  return n_names >= 63 ? G_GUINT64_CONSTANT (1) << 63 : 0;
+}
+
+static void
+match_counts (TlCollection *self,
+              guint64       labels,
+              guint64       annotators,
+              guint8       *matched)
+{
+  for (guint i = 0; i < self->n_articles; i++)
+    {
+      TlArticleCounts counts;
+
+      if (!tl_collection_get_counts (self, i, &counts) || !(counts.labels & labels)
+          || !(counts.annotators & annotators))
+        matched[i] = 0;
+    }
+}
+
+static gboolean
+is_set (const char *text)
+{
+  return text != NULL && *text != '\0';
+}
+
+guint8 *
+tl_article_match (TlCollection          *self,
+                  const TlArticleFilter *filter)
+{
+  gboolean by_label = is_set (filter->label);
+  gboolean by_annotator = is_set (filter->annotator);
+  guint8 *matched;
+
+  if (!is_set (filter->text) && !is_set (filter->status) && !by_label && !by_annotator && !filter->edited)
+    return NULL;
+  matched = g_new0 (guint8, self->n_articles + 1);
+  if (is_set (filter->text))
+    match_text (self, filter, matched);
+  else
+    memset (matched, 1, self->n_articles);
+  if (is_set (filter->status))
+    match_status (self, filter->status, matched);
+  if (by_label || by_annotator)
+    match_counts (self, by_label ? get_label_bits (self, filter->label) : G_MAXUINT64,
+                  by_annotator ? get_annotator_bits (self, filter->annotator) : G_MAXUINT64, matched);
+  for (guint i = 0; filter->edited && i < self->n_articles; i++)
+    matched[i] &= (self->flags[i] & TL_ARTICLE_EDITED) != 0;
+  return matched;
+}

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Sorting: what decides nearly always, the first eight bytes of a string or a number, is laid beside
+ * the index and compared as one number.  Equal ones keep the file's order; what has no value comes last.
+ */
+
+#include "config.h"
+
+#include "tl-article-list-private.h"
+
+#include <string.h>
+
+typedef struct
+{
+  guint64     rank;
+  const char *text;     /* what goes on behind the first eight bytes; NULL for numbers */
+  guint32     length;
+  guint32     index;
+} Key;
+
+static const char *const workflow[] = {
+  "new", "in-progress", "submitted", "changes-requested", "approved", "rejected"
+};
+
+static void
+set_text (Key        *key,
+          const char *text,
+          gsize       length)
+{
+  guchar first[8] = { 0 };
+
+  memcpy (first, text, MIN (length, sizeof first));
+  for (guint i = 0; i < sizeof first; i++)
+    key->rank = key->rank << 8 | first[i];
+  key->text = text;
+  key->length = length;
+  if (length == 0)
+    key->rank = G_MAXUINT64;
+}
+
+static void
+set_status (TlCollection *self,
+            Key          *key)
+{
+  const char *status = tl_collection_get_status (self, key->index);
+
+  while (key->rank < G_N_ELEMENTS (workflow) && !g_str_equal (workflow[key->rank], status))
+    key->rank++;
+}
+
+static void
+set_key (TlCollection  *self,
+         TlArticleSort  sort,
+         Key           *key)
+{
+  const TlJsonFraming *framing = self->framing;
+  const TlJsonFrame *frame = &g_array_index (framing->frames, TlJsonFrame, key->index);
+  const TlJsonField *field;
+  TlArticleCounts counts;
+  const char *title;
+
+  switch (sort)
+    {
+    case TL_SORT_TITLE:
+      title = self->folded->str + self->folded_offsets[key->index];
+      set_text (key, title, strcspn (title, "\n"));
+      break;
+    case TL_SORT_PUBLISHED:
+      field = &g_array_index (framing->fields, TlJsonField, frame->fields + TL_FIELD_PUBLISHED);
+      if (field->offset != G_MAXUINT32)
+        set_text (key, (const char *) framing->arena->data + field->offset, field->length);
+      else
+        key->rank = G_MAXUINT64;
+      break;
+    case TL_SORT_STATUS:
+      set_status (self, key);
+      break;
+    case TL_SORT_ANNOTATIONS:
+    case TL_SORT_UNDECIDED:
+      if (tl_collection_get_counts (self, key->index, &counts))
+        key->rank = sort == TL_SORT_ANNOTATIONS ? counts.n_annotations : counts.n_undecided;
+      else
+        key->rank = G_MAXUINT64;
+      break;
+    case TL_SORT_FILE:
+    default:
+      key->rank = key->index;
+      break;
+    }
+}
+
+static int
+compare_values (const Key *a,
+                const Key *b)
+{
+  int order;
+
+  if (a->rank != b->rank)
+    return a->rank < b->rank ? -1 : 1;
+  if (a->text == NULL || b->text == NULL)
+    return 0;
+  order = memcmp (a->text, b->text, MIN (a->length, b->length));
+  if (order == 0)
+    order = a->length < b->length ? -1 : a->length > b->length;
+  return order;
+}
+
+static int
+compare_keys (gconstpointer a,
+              gconstpointer b,
+              gpointer      user_data)
+{
+  const Key *one = a;
+  const Key *other = b;
+  gboolean descending = GPOINTER_TO_INT (user_data);
+  int order;
+
+  if ((one->rank == G_MAXUINT64) != (other->rank == G_MAXUINT64))
+    return one->rank == G_MAXUINT64 ? 1 : -1;
+  order = compare_values (one, other);
+  if (order != 0)
+    return descending ? -order : order;
+  return one->index < other->index ? -1 : 1;
+}
+
+guint32 *
+tl_article_sort (TlCollection  *self,
+                 TlArticleSort  sort,
+                 gboolean       descending)
+{
+  g_autofree Key *keys = NULL;
+  guint32 *order;
+
+  if (sort == TL_SORT_FILE && !descending)
+    return NULL;
+  if (sort == TL_SORT_TITLE)
+    tl_collection_fold (self);
+  keys = g_new0 (Key, self->n_articles + 1);
+  for (guint i = 0; i < self->n_articles; i++)
+    {
+      keys[i].index = i;
+      set_key (self, sort, &keys[i]);
+    }
+  g_qsort_with_data (keys, self->n_articles, sizeof *keys, compare_keys, GINT_TO_POINTER (descending));
+  order = g_new (guint32, self->n_articles + 1);
+  for (guint i = 0; i < self->n_articles; i++)
+    order[i] = keys[i].index;
+  return order;
+}

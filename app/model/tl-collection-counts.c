@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* What is known of an article without having it open: counts, labels and annotators met, status, edits. */
+
+#include "config.h"
+
+#include "tl-collection-private.h"
+
+#define MORE_BIT 63
+
+/* The bit of a name, which is registered when it is new. */
+static guint
+number_name (GHashTable *numbers,
+             GPtrArray  *names,
+             const char *name)
+{
+  gpointer found;
+  char *copy;
+
+  if (g_hash_table_lookup_extended (numbers, name, NULL, &found))
+    return GPOINTER_TO_UINT (found);
+  if (names->len >= MORE_BIT)
+    return MORE_BIT;
+  copy = g_strdup (name);
+  g_ptr_array_add (names, copy);
+  g_hash_table_insert (numbers, copy, GUINT_TO_POINTER (names->len - 1));
+  return names->len - 1;
+}
+
+void
+tl_collection_count (TlCollection    *self,
+                     TlArticle       *article,
+                     TlArticleCounts *counts)
+{
+  const char *last_label = NULL;
+  const char *last_annotator = NULL;
+
+  g_return_if_fail (TL_IS_COLLECTION (self));
+  g_return_if_fail (TL_IS_ARTICLE (article));
+  g_return_if_fail (counts != NULL);
+
+  *counts = (TlArticleCounts) { tl_article_get_n_annotations (article), 0, 0, 0 };
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; i < counts->n_annotations; i++)
+    {
+      TlAnnotation *annotation = tl_article_get_annotation (article, i);
+      TlDecision decision = tl_annotation_get_decision (annotation);
+      const char *label = tl_annotation_get_label (annotation);
+      const char *annotator = tl_annotation_get_annotator (annotation);
+
+      counts->n_undecided += decision == TL_DECISION_PENDING || decision == TL_DECISION_DISCUSS;
+      /* Equal names are the same string here, so most look-ups are spared. */
+      if (label != last_label)
+        counts->labels |= G_GUINT64_CONSTANT (1) << number_name (self->label_numbers, self->labels, label);
+      if (annotator != last_annotator && *annotator != '\0')
+        counts->annotators |= G_GUINT64_CONSTANT (1)
+                              << number_name (self->annotator_numbers, self->annotators, annotator);
+      last_label = label;
+      last_annotator = annotator;
+    }
+  g_mutex_unlock (&self->lock);
+}
+
+static void
+notify_info (TlCollection *self,
+             guint         index,
+             const char   *property)
+{
+  TlArticleInfo *info = g_hash_table_lookup (self->infos, GUINT_TO_POINTER (index));
+
+  if (info != NULL)
+    tl_article_info_notify (info, property);
+}
+
+void
+tl_collection_set_counts (TlCollection          *self,
+                          guint                  index,
+                          const TlArticleCounts *counts)
+{
+  g_return_if_fail (TL_IS_COLLECTION (self));
+  g_return_if_fail (index < self->n_articles && counts != NULL);
+
+  if (self->counts == NULL)
+    self->counts = g_new0 (TlArticleCounts, self->n_articles);
+  self->counts[index] = *counts;
+  self->flags[index] |= TL_ARTICLE_COUNTED;
+  notify_info (self, index, "n-annotations");
+  notify_info (self, index, "n-undecided");
+  notify_info (self, index, "counted");
+}
+
+gboolean
+tl_collection_get_counts (TlCollection    *self,
+                          guint            index,
+                          TlArticleCounts *counts)
+{
+  g_return_val_if_fail (TL_IS_COLLECTION (self), FALSE);
+  g_return_val_if_fail (index < self->n_articles && counts != NULL, FALSE);
+
+  if (!(self->flags[index] & TL_ARTICLE_COUNTED))
+    {
+      *counts = (TlArticleCounts) { 0 };
+      return FALSE;
+    }
+  *counts = self->counts[index];
+  return TRUE;
+}
+
+guint32
+tl_collection_number_status (TlCollection *self,
+                             const char   *status)
+{
+  gpointer found;
+
+  if (g_hash_table_lookup_extended (self->status_numbers, status, NULL, &found))
+    return GPOINTER_TO_UINT (found);
+  g_ptr_array_add (self->statuses, g_strdup (status));
+  g_hash_table_insert (self->status_numbers, g_ptr_array_index (self->statuses, self->statuses->len - 1),
+                       GUINT_TO_POINTER (self->statuses->len - 1));
+  return self->statuses->len - 1;
+}
+
+const char *
+tl_collection_get_status (TlCollection *self,
+                          guint         index)
+{
+  g_return_val_if_fail (TL_IS_COLLECTION (self), NULL);
+  g_return_val_if_fail (index < self->n_articles, NULL);
+
+  return g_ptr_array_index (self->statuses, self->status_of[index]);
+}
+
+/* status NULL or "": "new". */
+void
+tl_collection_set_status (TlCollection *self,
+                          guint         index,
+                          const char   *status)
+{
+  guint32 number;
+
+  g_return_if_fail (TL_IS_COLLECTION (self));
+  g_return_if_fail (index < self->n_articles);
+
+  number = tl_collection_number_status (self, status != NULL && *status != '\0' ? status : "new");
+  if (self->status_of[index] == number)
+    return;
+  self->status_of[index] = number;
+  notify_info (self, index, "status");
+}
+
+void
+tl_collection_set_edited (TlCollection *self,
+                          guint         index,
+                          gboolean      edited)
+{
+  g_return_if_fail (TL_IS_COLLECTION (self));
+  g_return_if_fail (index < self->n_articles);
+
+  if (tl_collection_is_edited (self, index) == !!edited)
+    return;
+  self->flags[index] ^= TL_ARTICLE_EDITED;
+  notify_info (self, index, "edited");
+}
+
+gboolean
+tl_collection_is_edited (TlCollection *self,
+                         guint         index)
+{
+  g_return_val_if_fail (TL_IS_COLLECTION (self), FALSE);
+  g_return_val_if_fail (index < self->n_articles, FALSE);
+
+  return (self->flags[index] & TL_ARTICLE_EDITED) != 0;
+}
+
+static char **
+dup_names (TlCollection *self,
+           GPtrArray    *names)
+{
+  char **copy;
+
+  g_mutex_lock (&self->lock);
+  copy = g_new0 (char *, names->len + 1);
+  for (guint i = 0; i < names->len; i++)
+    copy[i] = g_strdup (g_ptr_array_index (names, i));
+  g_mutex_unlock (&self->lock);
+  return copy;
+}
+
+char **
+tl_collection_list_labels (TlCollection *self)
+{
+  g_return_val_if_fail (TL_IS_COLLECTION (self), NULL);
+
+  return dup_names (self, self->labels);
+}
+
+char **
+tl_collection_list_annotators (TlCollection *self)
+{
+  g_return_val_if_fail (TL_IS_COLLECTION (self), NULL);
+
+  return dup_names (self, self->annotators);
+}

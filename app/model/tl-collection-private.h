@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "tl-collection.h"
+
+G_BEGIN_DECLS
+
+/* Flags of an article in the list. */
+#define TL_ARTICLE_EDITED  (1 << 0)
+#define TL_ARTICLE_COUNTED (1 << 1)
+
+/*
+ * Everything per article is in arrays of plain numbers and two arenas of strings: about 60 bytes an
+ * article besides its strings.  What is marked "fixed" never changes after construction and may be
+ * read in any thread; the tables of names have a lock; the rest belongs to the main thread.
+ */
+struct _TlCollection
+{
+  GObject           parent_instance;
+
+  /* fixed; owned */
+  TlSource         *source;
+  TlJsonFraming    *framing;
+  TlSchema         *schema;
+  GPtrArray        *problems;          /* TlDiagnostic */
+  guint             n_articles;
+  GString          *keys;              /* NUL-terminated keys one behind the other */
+  guint32          *key_offsets;       /* into keys, by index */
+  guint32          *key_table;         /* index + 1 by hash of the key, 0: free */
+  guint32           key_mask;
+  GHashTable       *first_lines;       /* index to what stands for a title that is not there; owned strings */
+
+  /* main thread; owned */
+  GPtrArray        *statuses;          /* names, interned */
+  GHashTable       *status_numbers;    /* name to its place in statuses */
+  guint32          *status_of;         /* by index */
+  guint8           *flags;             /* by index */
+  TlArticleCounts  *counts;            /* by index; NULL until the first are filed */
+  GHashTable       *infos;             /* index to TlArticleInfo that is alive; not referenced */
+  GString          *folded;            /* NULL until the first search: "title\nid\npublisher\0" of each article */
+  guint32          *folded_offsets;    /* n_articles + 1 */
+
+  /* under lock; owned */
+  GMutex            lock;
+  GPtrArray        *labels;            /* names met, in the order of their bits */
+  GPtrArray        *annotators;
+  GHashTable       *label_numbers;     /* name to its place; more than 63 are not told apart */
+  GHashTable       *annotator_numbers;
+};
+
+/* tl-collection-keys.c: fills keys, the table and first_lines, and tells of ids that repeat. */
+void        tl_collection_make_keys       (TlCollection  *self);
+/* Decoded member of a record, NULL when it is absent, empty or was cut. Owned. */
+char       *tl_collection_dup_whole_field (TlCollection  *self,
+                                           guint          index,
+                                           guint          field);
+guint32     tl_collection_number_status   (TlCollection  *self,
+                                           const char    *status);
+/* The folded strings of all articles, made at the first call. */
+void        tl_collection_fold            (TlCollection  *self);
+
+/* tl-article-info.c */
+TlArticleInfo *tl_article_info_new        (TlCollection  *collection,
+                                           guint          index);
+void           tl_article_info_notify     (TlArticleInfo *self,
+                                           const char    *property);
+
+G_END_DECLS

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "tl-schema.h"
+
+G_BEGIN_DECLS
+
+struct _TlSchema
+{
+  gatomicrefcount  references;
+  GPtrArray       *labels;          /* TlLabelDef, owned, in order */
+  GPtrArray       *relations;       /* TlRelationDef, owned, in order */
+  GHashTable      *label_names;     /* name or synonym to TlLabelDef; all borrowed */
+  GHashTable      *relation_names;  /* likewise to TlRelationDef */
+  GHashTable      *unknown;         /* label to TlLabelDef, owned, borrowed key: its name */
+};
+
+/* Reads labels and relations of a schema's JSON into the arrays, which are empty. */
+gboolean    tl_schema_parse            (GBytes       *json,
+                                        GPtrArray    *labels,
+                                        GPtrArray    *relations,
+                                        GError      **error);
+/* A definition by name alone: what an unknown label has, and what is not said of a known one. */
+TlLabelDef *tl_label_def_new           (const char   *name);
+void        tl_label_def_free          (TlLabelDef   *self);
+void        tl_relation_def_free       (TlRelationDef *self);
+
+G_END_DECLS
