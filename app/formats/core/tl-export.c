@@ -145,6 +145,18 @@ tl_export_get_schema (TlExport *self)
   return tl_collection_get_schema (self->collection);
 }
 
+GBytes *
+tl_export_get_labels (TlExport *self)
+{
+  return tl_collection_get_framing (self->collection)->labels;
+}
+
+const char *
+tl_export_get_path (TlExport *self)
+{
+  return self->path;
+}
+
 const TlExportOptions *
 tl_export_get_options (TlExport *self)
 {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "tl-collection.h"
+#include "tl-diagnostic.h"
 #include "tl-record-builder.h"
 
 G_BEGIN_DECLS
@@ -101,6 +102,9 @@ const char          *tl_import_read_line   (TlImport    *self,
                                             gsize       *length,
                                             guint       *line_number,
                                             GError     **error);
+/* The label schema that comes with the articles: JSON as tl_schema_new_from_json() takes it.  Before the first article. */
+void                 tl_import_set_labels  (TlImport    *self,
+                                            const char  *json);
 /* A finished article (taken over).  Ids of articles that repeat get a number behind. */
 gboolean             tl_import_add         (TlImport        *self,
                                             TlRecordBuilder *record,
@@ -158,6 +162,10 @@ gboolean      tl_format_preview       (const TlFormat        *format,
 TlArticle    *tl_export_next          (TlExport        *self,
                                        GError         **error);
 TlSchema     *tl_export_get_schema    (TlExport        *self);
+/* The collection's own label schema as JSON, NULL when it brings none.  Borrowed. */
+GBytes       *tl_export_get_labels    (TlExport        *self);
+/* Where it is written to, for formats that look at the name; NULL in a preview. */
+const char   *tl_export_get_path      (TlExport        *self);
 const TlExportOptions *tl_export_get_options (TlExport *self);
 /* Appends to the file being written. */
 gboolean      tl_export_write         (TlExport        *self,
@@ -184,6 +192,14 @@ void          tl_export_loss          (TlExport        *self,
                                        const char      *what,
                                        const char      *format,
                                        ...) G_GNUC_PRINTF (4, 5);
+
+/* Tells as losses which members of the article, its annotations and its relations are not among those that the format holds
+ * (NULL-terminated lists; the members every format holds, such as id, label and ranges, need not be named; a NULL list: nothing to tell there). */
+void          tl_export_loss_members  (TlExport          *self,
+                                       TlArticle         *article,
+                                       const char *const *of_article,
+                                       const char *const *of_annotation,
+                                       const char *const *of_relation);
 
 /* File names from data: every byte but [A-Za-z0-9_-] and inner dots becomes %XX; never empty, never "." or "..", at most 200 bytes (longer: cut and
  * completed by a hash).  Owned. */

@@ -35,6 +35,8 @@ struct _TlImport
   GBytes              *whole;
   GHashTable          *ids;           /* ids of articles so far, owned strings */
   FILE                *records;
+  char                *labels;        /* JSON, or NULL */
+  guint                n_articles;
   /* Reading by lines: what was read and not given out yet. */
   GByteArray          *pending;
   gsize                pending_start;
@@ -224,6 +226,35 @@ make_id_unique (TlImport        *self,
   g_hash_table_add (self->ids, g_steal_pointer (&id));
 }
 
+void
+tl_import_set_labels (TlImport   *self,
+                      const char *json)
+{
+  g_return_if_fail (json != NULL && self->n_articles == 0);
+
+  g_free (self->labels);
+  self->labels = g_strdup (json);
+}
+
+/* What stands before the next record: with a schema the records are a collection's "articles", else lines. */
+static gboolean
+begin_record (TlImport *self)
+{
+  if (self->n_articles++ > 0)
+    return fputs (self->labels != NULL ? ",\n" : "\n", self->records) != EOF;
+  return self->labels == NULL
+         || fprintf (self->records, "{\"format\": \"tagline\", \"version\": 1,\n \"labels\": %s,\n \"articles\": [\n",
+                     self->labels) > 0;
+}
+
+static gboolean
+end_records (TlImport *self)
+{
+  if (self->n_articles == 0)
+    return fputs ("{\"articles\": []}\n", self->records) != EOF;
+  return fputs (self->labels != NULL ? "]}\n" : "\n", self->records) != EOF;
+}
+
 gboolean
 tl_import_add (TlImport         *self,
                TlRecordBuilder  *record,
@@ -237,7 +268,7 @@ tl_import_add (TlImport         *self,
   make_id_unique (self, record);
   json = tl_record_builder_end (record);
   data = g_bytes_get_data (json, &length);
-  if (fwrite (data, 1, length, self->records) == length && fputc ('\n', self->records) != EOF)
+  if (begin_record (self) && fwrite (data, 1, length, self->records) == length)
     return tl_import_go_on (self, error);
   g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
                _("Writing a temporary copy failed: %s"), g_strerror (errno));
@@ -288,7 +319,7 @@ finish_records (TlImport    *self,
 {
   TlSource *source = NULL;
 
-  if (fflush (self->records) == 0)
+  if (end_records (self) && fflush (self->records) == 0)
     source = tl_source_new_for_path (path, error);
   else
     g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
@@ -327,6 +358,7 @@ import (const TlFormat       *format,
   unlink (path);
   g_hash_table_unref (self.ids);
   g_byte_array_unref (self.pending);
+  g_free (self.labels);
   g_clear_pointer (&self.whole, g_bytes_unref);
   if (source == NULL)
     return NULL;
