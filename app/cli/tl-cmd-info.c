@@ -277,7 +277,11 @@ tl_cmd_info (int    argc,
   info.problems = tl_diagnostics_new ();
   info.problem_files = g_ptr_array_new ();
   for (guint i = 0; files[i] != NULL; i++)
-    status = MAX (status, read_file (&info, files[i], from));
+    {
+      TlExit file_status = read_file (&info, files[i], from);
+
+      status = MAX (status, file_status);
+    }
   if (info.format == NULL)
     return status;
 
@@ -286,5 +290,5 @@ tl_cmd_info (int    argc,
     return tl_cli_fail ("-", error);
   if (!as_json)
     print_problem_lines (&info);
-  return MAX (status, tl_cli_has_errors (info.problems) ? TL_EXIT_DATA : TL_EXIT_OK);
+  return status == TL_EXIT_OK && tl_cli_has_errors (info.problems) ? TL_EXIT_DATA : status;
 }

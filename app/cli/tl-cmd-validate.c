@@ -141,7 +141,11 @@ tl_cmd_validate (int    argc,
       json_builder_begin_array (builder);
     }
   for (guint i = 0; files[i] != NULL; i++)
-    status = MAX (status, validate_file (files[i], from, schema, strict, builder));
+    {
+      TlExit file_status = validate_file (files[i], from, schema, strict, builder);
+
+      status = MAX (status, file_status);
+    }
   if (as_json)
     {
       g_autoptr (JsonNode) root = NULL;

@@ -19,7 +19,7 @@ OBJECT = """{ "format": "tagline", "version": 1,
   {"id": "a1", "title": "One", "text": "The mayor said on Monday that taxes fell 😀 again.",
    "annotations": [
     {"id": "t1", "label": "source", "start": 0, "end": 9, "text": "The mayor", "confidence": 0.920, "x": {"y": 1, "y": 2}},
-    {"id": "t2", "label": "claim", "start": 30, "end": 50, "fragments": [[30, 40], [44, 50]], "text": "taxes fell  again."}],
+    {"id": "t2", "label": "claim", "start": 30, "end": 49, "fragments": [[30, 40], [43, 49]], "text": "taxes fell again."}],
    "relations": [{"id": "r1", "type": "attribution", "args": [{"role": "claim", "target": "t2"}, {"role": "source", "target": "t1"}]}],
    "status": "in-progress"},
   {"id": "a2", "text": "قال الوزير إن النتائج جيدة."},
@@ -149,8 +149,7 @@ class Info(Case):
 
 class Validate(Case):
     def test_sound(self):
-        good = OBJECT.replace('"text": "taxes fell  again."', '"text": "taxes fell again."').replace('[30, 40], [44, 50]', '[30, 40], [44, 49]').replace('"end": 50', '"end": 49')
-        status, _, err = run("validate", self.put("a.json", good))
+        status, _, err = run("validate", self.put("a.json", OBJECT))
         self.assertEqual(status, 0, err)
 
     def test_quote_mismatch_has_its_place(self):
@@ -220,12 +219,12 @@ class Annotate(Case):
 
     def test_discontinuous_with_attributes_and_note(self):
         path = self.put("a.json", OBJECT)
-        status, out, err = self.annotate(path, "--article", "a1", "--label", "claim", "--range", "30:40,44:49",
+        status, out, err = self.annotate(path, "--article", "a1", "--label", "claim", "--range", "30:40,43:49",
                                          "--attribute", "claim_type=quantity", "--attribute", "confidence=80",
                                          "--note", "check “this”", "-o", "-")
         self.assertEqual((status, err), (0, ""))
         added = json.loads(out)["articles"][0]["annotations"][2]
-        self.assertEqual(added["fragments"], [[30, 40], [44, 49]])
+        self.assertEqual(added["fragments"], [[30, 40], [43, 49]])
         self.assertEqual(added["attributes"], {"claim_type": "quantity", "confidence": 80})
         self.assertEqual(added["note"], "check “this”")
 
