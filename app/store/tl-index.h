@@ -32,6 +32,14 @@ gboolean   tl_index_fill          (TlIndex          *self,
                                    gpointer          user_data,
                                    GCancellable     *cancellable,
                                    GError          **error);
+/* The file was saved by us: the index is now about collection, the same articles in the same order and with the same
+ * text; counts of those that changed are given.  An index in the middle of being filled goes on from where it is. */
+gboolean   tl_index_rebind        (TlIndex               *self,
+                                   TlCollection          *collection,
+                                   const guint           *indexes,
+                                   const TlArticleCounts *counts,
+                                   guint                  n,
+                                   GError               **error);
 /* Record indexes (guint32, sorted) whose title or text holds all the words of query (last one as a prefix; "quoted" as a phrase).
  * Any query text is safe.  Any thread. */
 GArray    *tl_index_search        (TlIndex          *self,

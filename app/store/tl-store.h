@@ -35,8 +35,13 @@ typedef struct
   gint64  base_seq;
   char   *pending;       /* the record being saved, or NULL: promoted to base when the file is found to hold it */
   gint64  pending_seq;
+  gboolean moved;        /* the record's text may be another than the one that edits so far were made in */
 } TlBase;
-void tl_base_free (TlBase *self);
+TlBase *tl_base_new  (const char   *key,
+                      const char   *base,
+                      gint64        base_seq);
+TlBase *tl_base_copy (const TlBase *self);
+void    tl_base_free (TlBase       *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TlBase, tl_base_free)
 
 /*
@@ -47,7 +52,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TlBase, tl_base_free)
  *
  * Main-thread object.  Properties (notify on the thread-default main context it was made in):
  *   n-unkept (guint: rows appended and not yet durable), error-message (string, NULL while all is well).
- * Signals: ::kept (gint64 last seq), ::rows-arrived (GPtrArray of TlLogRow by other processes).
+ * Signals:
+ *   ::kept (gint64 seq)            a row of ours is durable; once for each, in the order they were appended
+ *   ::rows-arrived (GPtrArray)     TlLogRow of other processes, in order of seq
+ *   ::opened                       the database could be opened after all (tl_store_open_later)
+ *   ::shared                       another process wrote something, rows or bases
  */
 #define TL_TYPE_STORE (tl_store_get_type ())
 G_DECLARE_FINAL_TYPE (TlStore, tl_store, TL, STORE, GObject)
@@ -55,9 +64,21 @@ G_DECLARE_FINAL_TYPE (TlStore, tl_store, TL, STORE, GObject)
 /* Default path of the database of a collection: under the user's data folder, named by the SHA-256 of uri. Owned. */
 char       *tl_store_path_for_uri   (const char        *uri);
 /* Opens, makes or migrates the database.  Synchronous (any thread; the object then belongs to the main context of the
- * thread that calls tl_store_attach).  uri is written into it for people who look. */
+ * thread that calls tl_store_attach).  uri is written into it for people who look.  A damaged database is set aside
+ * (as path.damaged-TIME) and CORRUPT told: opening again makes a new one. */
 TlStore    *tl_store_open           (const char        *path,
                                      const char        *uri,
+                                     GError           **error);
+/* For when opening failed for now (FULL, BUSY, FAILED): a store whose rows wait in memory, unkept for reason, while it
+ * goes on trying to open the database; ::opened tells when it could.  Until then reading finds nothing. */
+TlStore    *tl_store_open_later     (const char        *path,
+                                     const char        *uri,
+                                     const GError      *reason);
+/* Copies the kept rows, bases and names of values into a new database at path (an older one there is set aside),
+ * to be opened for uri.  *last_seq: the last row that is in the copy. */
+gboolean    tl_store_copy           (TlStore           *self,
+                                     const char        *path,
+                                     gint64            *last_seq,
                                      GError           **error);
 /* Starts delivering notifications and rows of others to the thread-default main context of the caller. */
 void        tl_store_attach         (TlStore           *self);
@@ -87,12 +108,24 @@ GPtrArray  *tl_store_list_bases     (TlStore           *self,
 TlBase     *tl_store_get_base       (TlStore           *self,
                                      const char        *key,
                                      GError           **error);
+/* Seq of the newest row, 0 when there is none. */
+gboolean    tl_store_get_last_seq   (TlStore           *self,
+                                     gint64            *seq,
+                                     GError           **error);
+/* Small named values that the processes share; NULL (without error) when it is not there. */
+char       *tl_store_dup_value      (TlStore           *self,
+                                     const char        *name,
+                                     GError           **error);
+gboolean    tl_store_set_value      (TlStore           *self,
+                                     const char        *name,
+                                     const char        *value,
+                                     GError           **error);
 /* Saving, in one transaction each: before the file is replaced, what its records will be; after it, that they are. */
 gboolean    tl_store_set_pending    (TlStore           *self,
-                                     GPtrArray         *bases,   /* TlBase: key, pending, pending_seq */
+                                     GPtrArray         *bases,   /* TlBase: key, pending, pending_seq, moved; base where there is none yet */
                                      GError           **error);
 gboolean    tl_store_promote        (TlStore           *self,
-                                     GPtrArray         *bases,   /* TlBase: key; base := pending */
+                                     GPtrArray         *bases,   /* TlBase: key, pending, pending_seq, moved; base := pending */
                                      GError           **error);
 /* After a merge with a changed file: the article's edits now stand on base with these seq. */
 gboolean    tl_store_set_base       (TlStore           *self,
