@@ -282,3 +282,27 @@ tl_display_text_from_buffer (const TlDisplayText *self,
     }
   return offset - low;
 }
+
+gboolean
+tl_display_text_is_rtl (gunichar character)
+{
+  return (character >= 0x0590 && character <= 0x08ff) || character == 0x200f
+         || (character >= 0xfb1d && character <= 0xfdff) || (character >= 0xfe70 && character <= 0xfefe)
+         || (character >= 0x10800 && character <= 0x10fff) || (character >= 0x1e800 && character <= 0x1efff);
+}
+
+TlDirection
+tl_display_text_find_direction (const char *utf8)
+{
+  g_return_val_if_fail (utf8 != NULL, TL_DIRECTION_NONE);
+
+  for (const char *p = utf8; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar character = g_utf8_get_char (p);
+
+      if (!g_unichar_isalpha (character) && character != 0x200e && character != 0x200f)
+        continue;
+      return tl_display_text_is_rtl (character) ? TL_DIRECTION_RTL : TL_DIRECTION_LTR;
+    }
+  return TL_DIRECTION_NONE;
+}

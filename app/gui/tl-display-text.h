@@ -35,6 +35,19 @@ guint          tl_display_text_from_buffer    (const TlDisplayText *self,
 /* What is shown for a character: itself, or a visible stand-in. */
 gunichar       tl_display_text_get_visible    (gunichar             character);
 
+/* Is it a letter, digit or mark of a script that is written from right to left? */
+gboolean       tl_display_text_is_rtl         (gunichar             character);
+
+typedef enum
+{
+  TL_DIRECTION_NONE,   /* no letter in it */
+  TL_DIRECTION_LTR,
+  TL_DIRECTION_RTL,
+} TlDirection;
+
+/* The direction of the first letter of utf8. */
+TlDirection    tl_display_text_find_direction (const char          *utf8);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TlDisplayText, tl_display_text_free)
 
 G_END_DECLS

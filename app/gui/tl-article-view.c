@@ -1,0 +1,815 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The view as an object: what it shows, in which type, where the caret is.  Drawing, layout, relations and
+ * the mouse are in files of their own.
+ */
+
+#include "config.h"
+
+#include "tl-article-view-private.h"
+
+#include <adwaita.h>
+
+#include "tl-article-header.h"
+#include "tl-boundaries.h"
+#include "tl-i18n.h"
+#include "tl-lanes.h"
+
+#define MARGIN_MIN    28
+#define HEADER_TOP    36
+#define HEADER_BOTTOM 28
+#define LINE_EMS      1.2   /* what line height 1 means */
+
+enum
+{
+  SIGNAL_ANNOTATION_CLICKED,
+  SIGNAL_BORDER_MOVED,
+  SIGNAL_CARET_MOVED,
+  SIGNAL_MENU_REQUESTED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (TlArticleView, tl_article_view, GTK_TYPE_TEXT_VIEW)
+
+static void
+mark_free (gpointer data)
+{
+  TlMark *mark = data;
+
+  tl_annotation_unref (mark->annotation);
+  g_free (mark);
+}
+
+static GtkTextBuffer *
+get_buffer (TlArticleView *self)
+{
+  return gtk_text_view_get_buffer (GTK_TEXT_VIEW (self));
+}
+
+void
+tl_article_view_get_iter (TlArticleView *self,
+                          GtkTextIter   *iter,
+                          guint          offset)
+{
+  gtk_text_buffer_get_iter_at_offset (get_buffer (self), iter,
+                                      (int) tl_display_text_to_buffer (self->display, offset));
+}
+
+TlMark *
+tl_article_view_get_selected_mark (TlArticleView *self)
+{
+  if (self->selected == NULL)
+    return NULL;
+  return g_hash_table_lookup (self->marks, self->selected);
+}
+
+static const TlLabelStyle *
+get_style (TlArticleView    *self,
+           const TlLabelDef *def)
+{
+  TlLabelStyle *style = g_hash_table_lookup (self->styles, def->name);
+
+  if (style == NULL)
+    {
+      style = g_new0 (TlLabelStyle, 1);
+      tl_palette_get_style (def, style);
+      g_hash_table_insert (self->styles, g_strdup (def->name), style);
+    }
+  return style;
+}
+
+static guint
+get_rank (const TlLabelDef *def)
+{
+  if (g_strcmp0 (def->name, "claim") == 0)
+    return 2;
+  return g_strcmp0 (def->group, "entity") == 0 ? 0 : 1;
+}
+
+static TlMark *
+add_mark (TlArticleView *self,
+          TlAnnotation  *annotation)
+{
+  const TlLabelDef *def = tl_schema_lookup (self->schema, tl_annotation_get_label (annotation));
+  TlMark *mark = g_new0 (TlMark, 1);
+
+  mark->annotation = tl_annotation_ref (annotation);
+  mark->style = get_style (self, def);
+  mark->rank = get_rank (def);
+  g_hash_table_replace (self->marks, (gpointer) tl_annotation_get_id (annotation), mark);
+  return mark;
+}
+
+/* Height of a line and mean width of a character of the text's font, pixels. */
+static void
+measure_font (TlArticleView *self,
+              int           *height,
+              double        *char_width)
+{
+  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
+  g_autoptr (PangoFontDescription) font = NULL;
+  PangoFontMetrics *metrics;
+
+  font = pango_font_description_copy (pango_context_get_font_description (context));
+  pango_font_description_set_family (font, self->face);
+  pango_font_description_set_size (font, (int) (self->size * PANGO_SCALE));
+  metrics = pango_context_get_metrics (context, font, pango_context_get_language (context));
+  *height = PANGO_PIXELS (pango_font_metrics_get_height (metrics));
+  *char_width = pango_font_metrics_get_approximate_char_width (metrics) / (double) PANGO_SCALE;
+  pango_font_metrics_unref (metrics);
+}
+
+/* The size of the letters in pixels. */
+static double
+get_em (TlArticleView *self)
+{
+  double resolution = pango_cairo_context_get_resolution (gtk_widget_get_pango_context (GTK_WIDGET (self)));
+
+  return self->size * (resolution > 0 ? resolution : 96) / 72;
+}
+
+/* The gap below each line: as wide as the line height asks for, and enough for the lanes. */
+static void
+update_spacing (TlArticleView *self)
+{
+  GtkTextView *view = GTK_TEXT_VIEW (self);
+  double char_width;
+  int natural;
+  int gap;
+
+  /* Fonts differ in how much of the gap they bring along; the height of a line shall not. */
+  measure_font (self, &natural, &char_width);
+  gap = MAX ((int) (self->line_height * LINE_EMS * get_em (self)) - natural,
+             2 + (int) self->n_lanes * TL_LANE_PITCH);
+  if (gtk_text_view_get_pixels_inside_wrap (view) != gap)
+    {
+      gtk_text_view_set_pixels_inside_wrap (view, gap);
+      gtk_text_view_set_pixels_below_lines (view, gap);
+      tl_article_view_forget_arts (self);
+    }
+}
+
+/* The column: measure characters wide, in the middle; the header above it in the top margin. */
+static void
+update_column (TlArticleView *self,
+               int            width,
+               int            height)
+{
+  GtkTextView *view = GTK_TEXT_VIEW (self);
+  double char_width;
+  int natural;
+  int column;
+  int margin;
+  int header_height = 0;
+
+  measure_font (self, &natural, &char_width);
+  column = (int) (self->measure * char_width);
+  margin = MAX (MARGIN_MIN, (width - column) / 2);
+  column = MAX (1, width - 2 * margin);
+  gtk_widget_set_size_request (self->header, column, -1);
+  gtk_widget_measure (self->header, GTK_ORIENTATION_VERTICAL, column, &header_height, NULL, NULL, NULL);
+  if (self->article == NULL)
+    header_height = 0;
+  gtk_text_view_set_left_margin (view, margin);
+  gtk_text_view_set_right_margin (view, margin);
+  gtk_text_view_set_top_margin (view, HEADER_TOP + header_height + HEADER_BOTTOM);
+  gtk_text_view_set_bottom_margin (view, MAX (64, height / 3));
+  gtk_text_view_move_overlay (view, self->header, margin, -header_height - HEADER_BOTTOM);
+  self->laid_width = width;
+  self->laid_height = height;
+  tl_article_view_forget_arts (self);
+}
+
+static guint
+measure_depth (TlArticleView *self)
+{
+  guint n = tl_article_get_n_annotations (self->article);
+  g_autofree TlLaneItem *items = g_new0 (TlLaneItem, n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      TlAnnotation *annotation = tl_article_get_annotation (self->article, i);
+
+      items[i].start = tl_annotation_get_start (annotation);
+      items[i].end = tl_annotation_get_end (annotation);
+    }
+  return tl_lanes_get_depth (items, n);
+}
+
+/* Room for the lanes of start..end; what is there already stays, so that lines do not jump up and down. */
+static void
+make_room (TlArticleView *self,
+           guint          start,
+           guint          end)
+{
+  g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (TlSpan));
+  g_autofree TlLaneItem *items = NULL;
+  guint depth;
+
+  tl_span_index_query (self->index, start, end, spans);
+  items = g_new0 (TlLaneItem, spans->len);
+  for (guint i = 0; i < spans->len; i++)
+    {
+      items[i].start = MAX (start, g_array_index (spans, TlSpan, i).start);
+      items[i].end = MIN (end, g_array_index (spans, TlSpan, i).end);
+    }
+  depth = MIN (tl_lanes_get_depth (items, spans->len), TL_LANES_MAX);
+  if (depth > self->n_lanes)
+    {
+      self->n_lanes = depth;
+      update_spacing (self);
+    }
+}
+
+static void
+fill_index (TlArticleView *self)
+{
+  guint n = tl_article_get_n_annotations (self->article);
+  g_autofree TlSpan *spans = g_new (TlSpan, n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      TlAnnotation *annotation = tl_article_get_annotation (self->article, i);
+
+      spans[i].start = tl_annotation_get_start (annotation);
+      spans[i].end = tl_annotation_get_end (annotation);
+      spans[i].item = add_mark (self, annotation);
+    }
+  tl_span_index_set (self->index, spans, n);
+}
+
+static void
+announce (TlArticleView *self)
+{
+  g_autofree char *description = NULL;
+
+  description = tl_article_view_describe (self, tl_article_view_get_caret (self));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
+}
+
+static void
+forget_annotation (TlArticleView *self,
+                   TlAnnotation  *annotation)
+{
+  const char *id = tl_annotation_get_id (annotation);
+  TlMark *mark = g_hash_table_lookup (self->marks, id);
+
+  if (mark == NULL)
+    return;
+  tl_span_index_remove (self->index, tl_annotation_get_start (mark->annotation),
+                        tl_annotation_get_end (mark->annotation), mark);
+  tl_article_view_forget_range (self, tl_annotation_get_start (mark->annotation),
+                                tl_annotation_get_end (mark->annotation));
+  g_hash_table_remove (self->marks, id);
+}
+
+static void
+article_view_annotation_changed_cb (TlArticle     *article,
+                                    TlAnnotation  *before,
+                                    TlAnnotation  *after,
+                                    TlArticleView *self)
+{
+  if (before != NULL)
+    forget_annotation (self, before);
+  if (after != NULL)
+    {
+      guint start = tl_annotation_get_start (after);
+      guint end = tl_annotation_get_end (after);
+
+      tl_span_index_insert (self->index, start, end, add_mark (self, after));
+      tl_article_view_forget_range (self, start, end);
+      make_room (self, start, end);
+    }
+  announce (self);
+}
+
+static void
+article_view_relation_changed_cb (TlArticle     *article,
+                                  TlRelation    *before,
+                                  TlRelation    *after,
+                                  TlArticleView *self)
+{
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  announce (self);
+}
+
+static void
+article_view_member_changed_cb (TlArticle     *article,
+                                const char    *name,
+                                TlArticleView *self)
+{
+  tl_article_header_set_article (TL_ARTICLE_HEADER (self->header), article);
+}
+
+static void
+article_view_scheme_changed_cb (TlArticleView *self)
+{
+  GHashTableIter iter;
+  gpointer name;
+  gpointer style;
+
+  if (self->schema == NULL)
+    return;
+  g_hash_table_iter_init (&iter, self->styles);
+  while (g_hash_table_iter_next (&iter, &name, &style))
+    tl_palette_get_style (tl_schema_lookup (self->schema, name), style);
+  tl_article_view_forget_arts (self);
+}
+
+static void
+article_view_caret_changed_cb (TlArticleView *self)
+{
+  if (!self->is_quiet)
+    self->is_exact = FALSE;
+  announce (self);
+  g_signal_emit (self, signals[SIGNAL_CARET_MOVED], 0);
+}
+
+static void
+tl_article_view_snapshot_layer (GtkTextView      *view,
+                                GtkTextViewLayer  layer,
+                                GtkSnapshot      *snapshot)
+{
+  TlArticleView *self = TL_ARTICLE_VIEW (view);
+
+  if (self->article == NULL)
+    return;
+  if (layer == GTK_TEXT_VIEW_LAYER_BELOW_TEXT)
+    tl_article_view_draw_below (self, snapshot);
+  else
+    tl_article_view_draw_relations (self, snapshot);
+}
+
+static void
+tl_article_view_size_allocate (GtkWidget *widget,
+                               int        width,
+                               int        height,
+                               int        baseline)
+{
+  TlArticleView *self = TL_ARTICLE_VIEW (widget);
+
+  if (self->laid_width != width || self->laid_height != height)
+    update_column (self, width, height);
+
+  GTK_WIDGET_CLASS (tl_article_view_parent_class)->size_allocate (widget, width, height, baseline);
+}
+
+static void
+tl_article_view_css_changed (GtkWidget         *widget,
+                             GtkCssStyleChange *change)
+{
+  TlArticleView *self = TL_ARTICLE_VIEW (widget);
+
+  GTK_WIDGET_CLASS (tl_article_view_parent_class)->css_changed (widget, change);
+
+  if (self->arts != NULL)
+    tl_article_view_forget_arts (self);
+}
+
+static void
+release_article (TlArticleView *self)
+{
+  if (self->article != NULL)
+    g_signal_handlers_disconnect_by_data (self->article, self);
+  g_clear_object (&self->article);
+  g_clear_pointer (&self->language, g_free);
+  g_clear_pointer (&self->selected, g_free);
+  g_clear_pointer (&self->candidates, g_strfreev);
+  g_clear_pointer (&self->candidate, g_free);
+  g_array_set_size (self->held, 0);
+  g_array_set_size (self->matches, 0);
+  self->current_match = G_MAXUINT;
+  g_hash_table_remove_all (self->arts);
+  tl_span_index_set (self->index, NULL, 0);
+  g_hash_table_remove_all (self->marks);
+  g_hash_table_remove_all (self->styles);
+  g_clear_pointer (&self->schema, tl_schema_unref);
+}
+
+static void
+tl_article_view_dispose (GObject *object)
+{
+  TlArticleView *self = TL_ARTICLE_VIEW (object);
+
+  tl_article_view_stop_mouse (self);
+  release_article (self);
+
+  G_OBJECT_CLASS (tl_article_view_parent_class)->dispose (object);
+}
+
+static void
+tl_article_view_finalize (GObject *object)
+{
+  TlArticleView *self = TL_ARTICLE_VIEW (object);
+
+  g_hash_table_unref (self->arts);
+  g_hash_table_unref (self->marks);
+  g_hash_table_unref (self->styles);
+  tl_span_index_free (self->index);
+  tl_display_text_free (self->display);
+  g_array_unref (self->held);
+  g_array_unref (self->matches);
+  g_free (self->face);
+
+  G_OBJECT_CLASS (tl_article_view_parent_class)->finalize (object);
+}
+
+static void
+tl_article_view_class_init (TlArticleViewClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GtkTextViewClass *view_class = GTK_TEXT_VIEW_CLASS (klass);
+
+  object_class->dispose = tl_article_view_dispose;
+  object_class->finalize = tl_article_view_finalize;
+
+  widget_class->size_allocate = tl_article_view_size_allocate;
+  widget_class->css_changed = tl_article_view_css_changed;
+
+  view_class->snapshot_layer = tl_article_view_snapshot_layer;
+
+  signals[SIGNAL_ANNOTATION_CLICKED] =
+    g_signal_new ("annotation-clicked", TL_TYPE_ARTICLE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SIGNAL_BORDER_MOVED] =
+    g_signal_new ("border-moved", TL_TYPE_ARTICLE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_ARRAY);
+  signals[SIGNAL_CARET_MOVED] =
+    g_signal_new ("caret-moved", TL_TYPE_ARTICLE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
+  signals[SIGNAL_MENU_REQUESTED] =
+    g_signal_new ("menu-requested", TL_TYPE_ARTICLE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 2, G_TYPE_INT, G_TYPE_INT);
+}
+
+static void
+tl_article_view_init (TlArticleView *self)
+{
+  GtkTextView *view = GTK_TEXT_VIEW (self);
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+  g_autoptr (TlText) empty = tl_text_new ("", 0);
+
+  self->display = tl_display_text_new (empty);
+  self->marks = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, mark_free);
+  self->styles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->index = tl_span_index_new ();
+  self->held = g_array_new (FALSE, FALSE, sizeof (TlFragment));
+  self->matches = g_array_new (FALSE, FALSE, sizeof (TlFragment));
+  self->current_match = G_MAXUINT;
+  self->snap = TRUE;
+  tl_article_view_forget_arts (self);
+
+  gtk_text_view_set_editable (view, FALSE);
+  gtk_text_view_set_cursor_visible (view, TRUE);
+  gtk_text_view_set_accepts_tab (view, FALSE);
+  gtk_text_view_set_wrap_mode (view, GTK_WRAP_WORD_CHAR);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "article");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Article text"), -1);
+  gtk_text_buffer_set_enable_undo (get_buffer (self), FALSE);
+  self->body_tag = gtk_text_buffer_create_tag (get_buffer (self), NULL, NULL);
+  self->header = tl_article_header_new ();
+  gtk_text_view_add_overlay (view, self->header, 0, 0);
+  tl_article_view_set_typography (self, "serif", 14, 72, 1.5);
+  tl_article_view_init_mouse (self);
+
+  g_signal_connect_object (get_buffer (self), "notify::cursor-position",
+                           G_CALLBACK (article_view_caret_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (get_buffer (self), "notify::has-selection",
+                           G_CALLBACK (article_view_caret_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (manager, "notify::dark",
+                           G_CALLBACK (article_view_scheme_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (manager, "notify::high-contrast",
+                           G_CALLBACK (article_view_scheme_changed_cb), self, G_CONNECT_SWAPPED);
+}
+
+GtkWidget *
+tl_article_view_new (void)
+{
+  return g_object_new (TL_TYPE_ARTICLE_VIEW, NULL);
+}
+
+static void
+fill_buffer (TlArticleView *self)
+{
+  GtkTextBuffer *buffer = get_buffer (self);
+  GtkTextIter start;
+  GtkTextIter end;
+  const char *data;
+  gsize length;
+
+  self->is_quiet = TRUE;
+  data = tl_display_text_get_data (self->display, &length);
+  gtk_text_buffer_set_text (buffer, data, (int) length);
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  gtk_text_buffer_apply_tag (buffer, self->body_tag, &start, &end);
+  gtk_text_buffer_place_cursor (buffer, &start);
+  self->is_quiet = FALSE;
+}
+
+void
+tl_article_view_set_article (TlArticleView *self,
+                             TlArticle     *article,
+                             TlSchema      *schema)
+{
+  g_autoptr (TlText) empty = NULL;
+  GtkAdjustment *adjustment;
+
+  g_return_if_fail (TL_IS_ARTICLE_VIEW (self));
+  g_return_if_fail (article == NULL || (TL_IS_ARTICLE (article) && schema != NULL));
+
+  release_article (self);
+  tl_display_text_free (self->display);
+  self->n_lanes = 2;
+  if (article != NULL)
+    {
+      self->article = g_object_ref (article);
+      self->schema = tl_schema_ref (schema);
+      self->language = tl_article_dup_member (article, "language");
+      self->display = tl_display_text_new (tl_article_get_text (article));
+      fill_index (self);
+      self->n_lanes = CLAMP (measure_depth (self), 2, TL_LANES_MAX);
+      g_signal_connect (article, "annotation-changed",
+                        G_CALLBACK (article_view_annotation_changed_cb), self);
+      g_signal_connect (article, "relation-changed",
+                        G_CALLBACK (article_view_relation_changed_cb), self);
+      g_signal_connect (article, "member-changed",
+                        G_CALLBACK (article_view_member_changed_cb), self);
+    }
+  else
+    {
+      empty = tl_text_new ("", 0);
+      self->display = tl_display_text_new (empty);
+    }
+  fill_buffer (self);
+  tl_article_header_set_article (TL_ARTICLE_HEADER (self->header), article);
+  update_spacing (self);
+  self->laid_width = 0;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+  adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self));
+  if (adjustment != NULL)
+    gtk_adjustment_set_value (adjustment, 0);
+  tl_article_view_forget_arts (self);
+  announce (self);
+  g_signal_emit (self, signals[SIGNAL_CARET_MOVED], 0);
+}
+
+/* Font families by taste; Pango takes the first that is there. */
+static const char *
+find_family (const char *face)
+{
+  if (g_strcmp0 (face, "sans") == 0)
+    return "Source Sans 3, Inter, Cantarell, Noto Sans, Sans";
+  if (g_strcmp0 (face, "monospace") == 0)
+    return "Source Code Pro, Noto Sans Mono, DejaVu Sans Mono, Monospace";
+  return "Source Serif 4, Source Serif Pro, Literata, Noto Serif, DejaVu Serif, Serif";
+}
+
+void
+tl_article_view_set_typography (TlArticleView *self,
+                                const char    *face,
+                                double         size,
+                                int            measure,
+                                double         line_height)
+{
+  g_return_if_fail (TL_IS_ARTICLE_VIEW (self));
+  g_return_if_fail (size > 0 && measure > 0 && line_height >= 1);
+
+  g_free (self->face);
+  self->face = g_strdup (find_family (face));
+  self->size = size;
+  self->measure = measure;
+  self->line_height = line_height;
+  g_object_set (self->body_tag, "family", self->face, "size-points", size, NULL);
+  tl_article_header_set_font (TL_ARTICLE_HEADER (self->header), self->face, size);
+  update_spacing (self);
+  self->laid_width = 0;
+  tl_article_view_forget_arts (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+void
+tl_article_view_set_snap (TlArticleView *self,
+                          gboolean       snap)
+{
+  g_return_if_fail (TL_IS_ARTICLE_VIEW (self));
+
+  self->snap = !!snap;
+}
+
+void
+tl_article_view_set_selected (TlArticleView *self,
+                              const char    *id)
+{
+  g_return_if_fail (TL_IS_ARTICLE_VIEW (self));
+
+  if (g_strcmp0 (self->selected, id) == 0)
+    return;
+  g_free (self->selected);
+  self->selected = g_strdup (id);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+guint
+tl_article_view_get_caret (TlArticleView *self)
+{
+  GtkTextIter iter;
+
+  g_return_val_if_fail (TL_IS_ARTICLE_VIEW (self), 0);
+
+  gtk_text_buffer_get_iter_at_mark (get_buffer (self), &iter, gtk_text_buffer_get_insert (get_buffer (self)));
+  return tl_display_text_from_buffer (self->display, (guint) gtk_text_iter_get_offset (&iter));
+}
+
+gboolean
+tl_article_view_get_selection (TlArticleView *self,
+                               TlFragment    *range)
+{
+  GtkTextIter start;
+  GtkTextIter end;
+
+  g_return_val_if_fail (TL_IS_ARTICLE_VIEW (self), FALSE);
+  g_return_val_if_fail (range != NULL, FALSE);
+
+  if (!gtk_text_buffer_get_selection_bounds (get_buffer (self), &start, &end))
+    return FALSE;
+  range->start = tl_display_text_from_buffer (self->display, (guint) gtk_text_iter_get_offset (&start));
+  range->end = tl_display_text_from_buffer (self->display, (guint) gtk_text_iter_get_offset (&end));
+  return range->start < range->end;
+}
+
+void
+tl_article_view_select (TlArticleView *self,
+                        guint          start,
+                        guint          end)
+{
+  GtkTextIter from;
+  GtkTextIter to;
+
+  g_return_if_fail (TL_IS_ARTICLE_VIEW (self));
+  g_return_if_fail (start <= end);
+
+  tl_article_view_get_iter (self, &from, start);
+  gtk_text_buffer_get_iter_at_offset (get_buffer (self), &to,
+                                      (int) (start < end ? tl_display_text_to_buffer_end (self->display, end)
+                                                         : tl_display_text_to_buffer (self->display, end)));
+  gtk_text_buffer_select_range (get_buffer (self), &to, &from);
+}
+
+void
+tl_article_view_reveal (TlArticleView *self,
+                        guint          start,
+                        guint          end)
+{
+  GtkTextView *view = GTK_TEXT_VIEW (self);
+  GtkTextMark *mark;
+  GtkTextIter iter;
+
+  g_return_if_fail (TL_IS_ARTICLE_VIEW (self));
+
+  /* By marks: GTK scrolls when the lines on the way are laid out. */
+  tl_article_view_get_iter (self, &iter, end);
+  mark = gtk_text_buffer_create_mark (get_buffer (self), NULL, &iter, FALSE);
+  gtk_text_view_scroll_to_mark (view, mark, 0.08, FALSE, 0, 0);
+  tl_article_view_get_iter (self, &iter, start);
+  gtk_text_buffer_move_mark (get_buffer (self), mark, &iter);
+  gtk_text_view_scroll_to_mark (view, mark, 0.08, FALSE, 0, 0);
+  gtk_text_buffer_delete_mark (get_buffer (self), mark);
+}
+
+gboolean
+tl_article_view_hold_selection (TlArticleView *self)
+{
+  TlFragment range;
+
+  g_return_val_if_fail (TL_IS_ARTICLE_VIEW (self), FALSE);
+
+  if (!tl_article_view_get_selection (self, &range))
+    return FALSE;
+  if (self->snap && !self->is_exact
+      && !tl_boundaries_snap (tl_article_get_text (self->article), self->language, &range))
+    return FALSE;
+  g_array_append_val (self->held, range);
+  g_array_set_size (self->held,
+                    tl_fragments_normalize ((TlFragment *) self->held->data, self->held->len, G_MAXUINT));
+  tl_article_view_select (self, range.end, range.end);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_signal_emit (self, signals[SIGNAL_CARET_MOVED], 0);
+  return TRUE;
+}
+
+gboolean
+tl_article_view_has_held (TlArticleView *self)
+{
+  g_return_val_if_fail (TL_IS_ARTICLE_VIEW (self), FALSE);
+
+  return self->held->len > 0;
+}
+
+void
+tl_article_view_clear_held (TlArticleView *self)
+{
+  g_return_if_fail (TL_IS_ARTICLE_VIEW (self));
+
+  if (self->held->len == 0)
+    return;
+  g_array_set_size (self->held, 0);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  g_signal_emit (self, signals[SIGNAL_CARET_MOVED], 0);
+}
+
+GArray *
+tl_article_view_dup_fragments (TlArticleView *self)
+{
+  GArray *fragments;
+  TlFragment range;
+
+  g_return_val_if_fail (TL_IS_ARTICLE_VIEW (self), NULL);
+
+  fragments = g_array_new (FALSE, FALSE, sizeof (TlFragment));
+  g_array_append_vals (fragments, self->held->data, self->held->len);
+  if (self->article != NULL && tl_article_view_get_selection (self, &range)
+      && (!self->snap || self->is_exact
+          || tl_boundaries_snap (tl_article_get_text (self->article), self->language, &range)))
+    g_array_append_val (fragments, range);
+  g_array_set_size (fragments,
+                    tl_fragments_normalize ((TlFragment *) fragments->data, fragments->len, G_MAXUINT));
+  return fragments;
+}
+
+void
+tl_article_view_set_candidates (TlArticleView     *self,
+                                const char *const *ids,
+                                const char        *current)
+{
+  g_return_if_fail (TL_IS_ARTICLE_VIEW (self));
+
+  g_strfreev (self->candidates);
+  self->candidates = g_strdupv ((char **) ids);
+  g_free (self->candidate);
+  self->candidate = g_strdup (current);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+tl_article_view_set_matches (TlArticleView    *self,
+                             const TlFragment *matches,
+                             guint             n_matches,
+                             guint             current)
+{
+  g_return_if_fail (TL_IS_ARTICLE_VIEW (self));
+  g_return_if_fail (n_matches == 0 || matches != NULL);
+
+  if (matches != (const TlFragment *) self->matches->data)
+    {
+      g_array_set_size (self->matches, 0);
+      g_array_append_vals (self->matches, matches, n_matches);
+    }
+  self->current_match = current;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+tl_article_view_get_place (TlArticleView *self,
+                           guint          offset,
+                           GdkRectangle  *place)
+{
+  GtkTextIter iter;
+
+  g_return_if_fail (TL_IS_ARTICLE_VIEW (self));
+  g_return_if_fail (place != NULL);
+
+  tl_article_view_get_iter (self, &iter, offset);
+  gtk_text_view_get_iter_location (GTK_TEXT_VIEW (self), &iter, place);
+  gtk_text_view_buffer_to_window_coords (GTK_TEXT_VIEW (self), GTK_TEXT_WINDOW_WIDGET, place->x, place->y,
+                                         &place->x, &place->y);
+  place->width = MAX (place->width, 1);
+}
+
+void
+tl_article_view_emit_clicked (TlArticleView *self,
+                              const char    *id)
+{
+  g_signal_emit (self, signals[SIGNAL_ANNOTATION_CLICKED], 0, id);
+}
+
+void
+tl_article_view_emit_border (TlArticleView *self,
+                             const char    *id,
+                             GArray        *fragments)
+{
+  g_signal_emit (self, signals[SIGNAL_BORDER_MOVED], 0, id, fragments);
+}
+
+void
+tl_article_view_emit_menu (TlArticleView *self,
+                           int            x,
+                           int            y)
+{
+  g_signal_emit (self, signals[SIGNAL_MENU_REQUESTED], 0, x, y);
+}
