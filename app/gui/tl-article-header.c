@@ -40,9 +40,8 @@ make_visible (const char *text)
 
 static void
 show_text (GtkWidget  *label,
-           const char *text)
+           const char *visible)
 {
-  g_autofree char *visible = make_visible (text);
   TlDirection direction = tl_display_text_find_direction (visible);
 
   gtk_label_set_text (GTK_LABEL (label), visible);
@@ -51,6 +50,15 @@ show_text (GtkWidget  *label,
     gtk_widget_set_direction (label, GTK_TEXT_DIR_NONE);
   else
     gtk_widget_set_direction (label, direction == TL_DIRECTION_RTL ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
+}
+
+/* Part of a line in its own direction, whatever stands beside it; owned. */
+static char *
+isolate (const char *text)
+{
+  g_autofree char *visible = make_visible (text);
+
+  return g_strdup_printf ("\u2068%s\u2069", visible);
 }
 
 /* "3 March 2026", as the locale has it; the text itself when it is no date. */
@@ -71,6 +79,7 @@ update (TlArticleHeader *self)
   static const char *const members[] = { "publisher", "author", "published" };
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *byline = NULL;
+  g_autofree char *title = NULL;
 
   if (self->article == NULL)
     {
@@ -85,13 +94,20 @@ update (TlArticleHeader *self)
       if (value == NULL || *value == '\0')
         continue;
       if (g_str_equal (members[i], "published"))
-        g_ptr_array_add (parts, format_date (value));
+        {
+          g_autofree char *date = format_date (value);
+
+          g_ptr_array_add (parts, isolate (date));
+        }
       else
-        g_ptr_array_add (parts, g_steal_pointer (&value));
+        {
+          g_ptr_array_add (parts, isolate (value));
+        }
     }
   g_ptr_array_add (parts, NULL);
   byline = g_strjoinv (" · ", (char **) parts->pdata);
-  show_text (self->title, tl_article_get_title (self->article));
+  title = make_visible (tl_article_get_title (self->article));
+  show_text (self->title, title);
   show_text (self->byline, byline);
 }
 

@@ -17,13 +17,13 @@
 
 #include "tl-underline.h"
 
-#define BADGE_SIZE    9
+#define BADGE_SIZE    10
 #define HANDLE_RADIUS 4.5f
 
 static double
 get_lane_y (const TlSegment *segment)
 {
-  return segment->piece.y + segment->piece.height + 1 + segment->lane * TL_LANE_PITCH;
+  return segment->piece.y + segment->piece.height - 1 + segment->lane * TL_LANE_PITCH;
 }
 
 static void

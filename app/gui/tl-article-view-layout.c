@@ -24,7 +24,7 @@ art_free (gpointer data)
 {
   TlParagraphArt *art = data;
 
-  g_array_unref (art->line_starts);
+  g_array_unref (art->lines);
   g_free (art->levels);
   g_array_unref (art->segments);
   g_clear_pointer (&art->node, gsk_render_node_unref);
@@ -73,17 +73,19 @@ find_lines (TlArticleView     *self,
             const GtkTextIter *line_start)
 {
   GtkTextIter iter = *line_start;
-  guint offset = art->start;
+  TlLineBox line = { art->start, G_MAXFLOAT, -G_MAXFLOAT };
 
-  do
+  for (;;)
     {
-      g_array_append_val (art->line_starts, offset);
+      guint last = line.start;
+
+      g_array_append_val (art->lines, line);
       if (!gtk_text_view_forward_display_line (GTK_TEXT_VIEW (self), &iter))
         break;
-      offset = (guint) gtk_text_iter_get_offset (&iter);
+      line.start = (guint) gtk_text_iter_get_offset (&iter);
+      if (line.start >= art->end || line.start <= last)
+        break;
     }
-  while (offset < art->end && offset > g_array_index (art->line_starts, guint,
-                                                      art->line_starts->len - 1));
 }
 
 static gboolean
@@ -102,15 +104,17 @@ static void
 append_run (TlArticleView  *self,
             TlParagraphArt *art,
             int             top,
+            guint           line,
             guint           start,
             guint           end,
             GArray         *pieces)
 {
+  TlLineBox *box = &g_array_index (art->lines, TlLineBox, line);
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self));
   GtkTextIter iter;
   GdkRectangle first;
   GdkRectangle last;
-  TlPiece piece = { .start = start, .end = end };
+  TlPiece piece = { .start = start, .end = end, .line = line };
   int left;
   int right;
 
@@ -126,17 +130,29 @@ append_run (TlArticleView  *self,
   right = MAX (MAX (first.x, first.x + first.width), MAX (last.x, last.x + last.width));
   piece.x = (float) left;
   piece.width = (float) (right - left);
-  piece.y = (float) (first.y - top);
-  piece.height = (float) first.height;
+  box->top = MIN (box->top, (float) (MIN (first.y, last.y) - top));
+  box->bottom = MAX (box->bottom, (float) (MAX (first.y + first.height, last.y + last.height) - top));
   piece.is_rtl = art->levels != NULL && art->levels[start - art->start] % 2 == 1;
   if (piece.width > 0)
     g_array_append_val (pieces, piece);
+}
+
+/* Boxes of different fonts on one line get one height, so that fills and lanes are level. */
+static void
+fit_to_line (TlParagraphArt *art,
+             TlPiece        *piece)
+{
+  const TlLineBox *box = &g_array_index (art->lines, TlLineBox, piece->line);
+
+  piece->y = box->top;
+  piece->height = box->bottom - box->top;
 }
 
 static void
 append_line_pieces (TlArticleView  *self,
                     TlParagraphArt *art,
                     int             top,
+                    guint           line,
                     guint           start,
                     guint           end,
                     GArray         *pieces)
@@ -153,7 +169,7 @@ append_line_pieces (TlArticleView  *self,
           while (run_end < end && art->levels[run_end - art->start] == level)
             run_end++;
         }
-      append_run (self, art, top, start, run_end, pieces);
+      append_run (self, art, top, line, start, run_end, pieces);
       start = run_end;
     }
 }
@@ -165,6 +181,7 @@ tl_article_view_append_pieces (TlArticleView  *self,
                                guint           end,
                                GArray         *pieces)
 {
+  guint n_before = pieces->len;
   GtkTextIter iter;
   int top;
   int height;
@@ -177,21 +194,24 @@ tl_article_view_append_pieces (TlArticleView  *self,
   gtk_text_buffer_get_iter_at_offset (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self)), &iter,
                                       (int) art->start);
   gtk_text_view_get_line_yrange (GTK_TEXT_VIEW (self), &iter, &top, &height);
-  for (guint i = 0; i < art->line_starts->len; i++)
+  for (guint i = 0; i < art->lines->len; i++)
     {
-      gboolean wraps = i + 1 < art->line_starts->len;
-      guint line_start = MAX (start, g_array_index (art->line_starts, guint, i));
-      guint line_end = MIN (end, wraps ? g_array_index (art->line_starts, guint, i + 1) : art->end);
+      const TlLineBox *lines = (const TlLineBox *) art->lines->data;
+      gboolean wraps = i + 1 < art->lines->len;
+      guint line_start = MAX (start, lines[i].start);
+      guint line_end = MIN (end, wraps ? lines[i + 1].start : art->end);
 
-      if (g_array_index (art->line_starts, guint, i) >= end)
+      if (lines[i].start >= end)
         break;
       if (line_start >= line_end)
         continue;
       /* Blanks at a wrap stand beyond the edge of the column. */
       while (wraps && line_end > line_start && line_end < end && is_blank_at (self, line_end - 1))
         line_end--;
-      append_line_pieces (self, art, top, line_start, line_end, pieces);
+      append_line_pieces (self, art, top, i, line_start, line_end, pieces);
     }
+  for (guint i = n_before; i < pieces->len; i++)
+    fit_to_line (art, &g_array_index (pieces, TlPiece, i));
 }
 
 /* Adds the segments of one annotation: its fragments, and what lies between them. */
@@ -259,6 +279,8 @@ append_marks (TlArticleView  *self,
   tl_lanes_assign (items, spans->len);
   for (guint i = 0; i < spans->len; i++)
     append_mark (self, art, g_array_index (spans, TlSpan, i).item, items[i].lane);
+  for (guint i = 0; i < art->segments->len; i++)
+    fit_to_line (art, &g_array_index (art->segments, TlSegment, i).piece);
   g_array_sort (art->segments, compare_outermost);
 }
 
@@ -281,7 +303,7 @@ tl_article_view_get_art (TlArticleView     *self,
   art = g_new0 (TlParagraphArt, 1);
   art->start = (guint) gtk_text_iter_get_offset (line_start);
   art->end = (guint) gtk_text_iter_get_offset (&end);
-  art->line_starts = g_array_new (FALSE, FALSE, sizeof (guint));
+  art->lines = g_array_new (FALSE, FALSE, sizeof (TlLineBox));
   art->segments = g_array_new (FALSE, FALSE, sizeof (TlSegment));
   text = gtk_text_iter_get_slice (line_start, &end);
   art->levels = find_levels (self, text);

@@ -31,8 +31,17 @@ typedef struct
   float    height;
   guint    start;
   guint    end;
+  guint    line;     /* number of the display line in its paragraph */
   gboolean is_rtl;
 } TlPiece;
+
+/* Top and bottom of a display line: of all characters that were asked for, whose boxes differ by font. */
+typedef struct
+{
+  guint start;       /* buffer offset */
+  float top;
+  float bottom;
+} TlLineBox;
 
 /* A piece of an annotation. */
 typedef struct
@@ -51,7 +60,7 @@ typedef struct
 {
   guint          start;           /* buffer offsets */
   guint          end;
-  GArray        *line_starts;     /* guint: buffer offset of each display line */
+  GArray        *lines;           /* TlLineBox */
   guint8        *levels;
   GArray        *segments;        /* TlSegment */
   GskRenderNode *node;
@@ -86,7 +95,7 @@ struct _TlArticleView
   char          *candidate;
   char          *face;
 
-  /* borrowed: child of the text window */
+  /* borrowed: child */
   GtkWidget     *header;
 
   guint          current_match;
@@ -96,6 +105,9 @@ struct _TlArticleView
   guint          n_lanes;
   int            laid_width;    /* for which margins were worked out; 0: to be done */
   int            laid_height;
+  int            header_x;
+  int            header_width;
+  int            header_height;
 
   /* a drag under way */
   GtkGesture    *click;         /* borrowed, the widget's own */

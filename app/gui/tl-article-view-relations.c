@@ -82,7 +82,7 @@ find_exit (const Anchor *anchor,
            float         y)
 {
   const graphene_rect_t *box = y < anchor->first.origin.y ? &anchor->first : &anchor->last;
-  float reach = MIN (box->size.width / 2, 40);
+  float reach = MIN (box->size.width / 2, 76);
   graphene_point_t point;
 
   point.x = anchor->is_rtl ? box->origin.x + box->size.width - reach : box->origin.x + reach;
@@ -246,9 +246,9 @@ draw_role (TlArticleView *self,
   pango_layout_set_text (painting->layout, get_role_title (self, painting->relation, anchor->role), -1);
   pango_layout_get_pixel_size (painting->layout, &width, &height);
   if (anchor->is_rtl)
-    x += anchor->first.size.width - width - 10;
+    x += anchor->first.size.width - width - 26;
   draw_plate (cr, painting, get_role_title (self, painting->relation, anchor->role),
-              &anchor->mark->style->line, x - 1, anchor->first.origin.y - height + 1);
+              &anchor->mark->style->line, x + 8, anchor->first.origin.y - height + 1);
 }
 
 static void

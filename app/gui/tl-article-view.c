@@ -143,7 +143,7 @@ update_spacing (TlArticleView *self)
   /* Fonts differ in how much of the gap they bring along; the height of a line shall not. */
   measure_font (self, &natural, &char_width);
   gap = MAX ((int) (self->line_height * LINE_EMS * get_em (self)) - natural,
-             2 + (int) self->n_lanes * TL_LANE_PITCH);
+             (int) self->n_lanes * TL_LANE_PITCH - 1);
   if (gtk_text_view_get_pixels_inside_wrap (view) != gap)
     {
       gtk_text_view_set_pixels_inside_wrap (view, gap);
@@ -163,21 +163,23 @@ update_column (TlArticleView *self,
   int natural;
   int column;
   int margin;
-  int header_height = 0;
+  int header_width;
+  int header_height;
 
   measure_font (self, &natural, &char_width);
   column = (int) (self->measure * char_width);
   margin = MAX (MARGIN_MIN, (width - column) / 2);
   column = MAX (1, width - 2 * margin);
-  gtk_widget_set_size_request (self->header, column, -1);
-  gtk_widget_measure (self->header, GTK_ORIENTATION_VERTICAL, column, &header_height, NULL, NULL, NULL);
-  if (self->article == NULL)
-    header_height = 0;
+  gtk_widget_measure (self->header, GTK_ORIENTATION_HORIZONTAL, -1, &header_width, NULL, NULL, NULL);
+  header_width = MAX (header_width, column);
+  gtk_widget_measure (self->header, GTK_ORIENTATION_VERTICAL, header_width, &header_height, NULL, NULL, NULL);
   gtk_text_view_set_left_margin (view, margin);
   gtk_text_view_set_right_margin (view, margin);
   gtk_text_view_set_top_margin (view, HEADER_TOP + header_height + HEADER_BOTTOM);
   gtk_text_view_set_bottom_margin (view, MAX (64, height / 3));
-  gtk_text_view_move_overlay (view, self->header, margin, -header_height - HEADER_BOTTOM);
+  self->header_x = margin;
+  self->header_width = header_width;
+  self->header_height = header_height;
   self->laid_width = width;
   self->laid_height = height;
   tl_article_view_forget_arts (self);
@@ -329,6 +331,39 @@ article_view_caret_changed_cb (TlArticleView *self)
   g_signal_emit (self, signals[SIGNAL_CARET_MOVED], 0);
 }
 
+/* The header is a child of its own and not an overlay of GTK's: those stay behind at a scroll in GTK 4.8. */
+static void
+place_header (TlArticleView *self)
+{
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self));
+  double scrolled = adjustment != NULL ? gtk_adjustment_get_value (adjustment) : 0;
+  GskTransform *transform =
+    gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT ((float) self->header_x,
+                                                         (float) (HEADER_TOP - scrolled)));
+
+  gtk_widget_allocate (self->header, self->header_width, self->header_height, -1, transform);
+}
+
+static void
+article_view_scrolled_cb (TlArticleView *self)
+{
+  if (self->laid_width != 0)
+    {
+      place_header (self);
+      gtk_widget_queue_draw (GTK_WIDGET (self));
+    }
+}
+
+static void
+article_view_adjustment_set_cb (TlArticleView *self)
+{
+  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self));
+
+  if (adjustment != NULL)
+    g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (article_view_scrolled_cb), self,
+                             G_CONNECT_SWAPPED);
+}
+
 static void
 tl_article_view_snapshot_layer (GtkTextView      *view,
                                 GtkTextViewLayer  layer,
@@ -356,6 +391,15 @@ tl_article_view_size_allocate (GtkWidget *widget,
     update_column (self, width, height);
 
   GTK_WIDGET_CLASS (tl_article_view_parent_class)->size_allocate (widget, width, height, baseline);
+  place_header (self);
+}
+
+static void
+tl_article_view_snapshot (GtkWidget   *widget,
+                          GtkSnapshot *snapshot)
+{
+  GTK_WIDGET_CLASS (tl_article_view_parent_class)->snapshot (widget, snapshot);
+  gtk_widget_snapshot_child (widget, TL_ARTICLE_VIEW (widget)->header, snapshot);
 }
 
 static void
@@ -397,6 +441,7 @@ tl_article_view_dispose (GObject *object)
 
   tl_article_view_stop_mouse (self);
   release_article (self);
+  g_clear_pointer (&self->header, gtk_widget_unparent);
 
   G_OBJECT_CLASS (tl_article_view_parent_class)->dispose (object);
 }
@@ -429,6 +474,7 @@ tl_article_view_class_init (TlArticleViewClass *klass)
   object_class->finalize = tl_article_view_finalize;
 
   widget_class->size_allocate = tl_article_view_size_allocate;
+  widget_class->snapshot = tl_article_view_snapshot;
   widget_class->css_changed = tl_article_view_css_changed;
 
   view_class->snapshot_layer = tl_article_view_snapshot_layer;
@@ -474,10 +520,11 @@ tl_article_view_init (TlArticleView *self)
   gtk_text_buffer_set_enable_undo (get_buffer (self), FALSE);
   self->body_tag = gtk_text_buffer_create_tag (get_buffer (self), NULL, NULL);
   self->header = tl_article_header_new ();
-  gtk_text_view_add_overlay (view, self->header, 0, 0);
+  gtk_widget_set_parent (self->header, GTK_WIDGET (self));
   tl_article_view_set_typography (self, "serif", 14, 72, 1.5);
   tl_article_view_init_mouse (self);
 
+  g_signal_connect (self, "notify::vadjustment", G_CALLBACK (article_view_adjustment_set_cb), NULL);
   g_signal_connect_object (get_buffer (self), "notify::cursor-position",
                            G_CALLBACK (article_view_caret_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (get_buffer (self), "notify::has-selection",
