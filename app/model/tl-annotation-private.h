@@ -53,5 +53,8 @@ char         *tl_model_dup_string        (TlJsonDoc       *doc,
 /* Do two JSON values mean the same?  White space and escapes apart; numbers by spelling, members by order. */
 gboolean      tl_model_json_equal        (GBytes          *a,
                                           GBytes          *b);
+/* The value on one line with the separators of style.  Owned. */
+GBytes       *tl_model_restyle           (GBytes            *json,
+                                          const TlJsonStyle *style);
 
 G_END_DECLS

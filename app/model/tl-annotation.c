@@ -108,7 +108,8 @@ collect_members (TlJsonDoc *doc,
       TlJsonRef key = tl_json_get_key (doc, value);
       gsize length;
       const char *raw = tl_json_get_raw (doc, key, NULL, &length);
-      gboolean escaped = length > 11 && memchr (raw, '\\', length) != NULL;
+      /* No name with an escape in it is shorter than nine bytes with its quotes. */
+      gboolean escaped = length > 8 && memchr (raw, '\\', length) != NULL;
 
       for (guint i = 0; i < N_MEMBERS; i++)
         {

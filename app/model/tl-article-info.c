@@ -176,6 +176,18 @@ tl_article_info_notify (TlArticleInfo *self,
   g_object_notify (G_OBJECT (self), property);
 }
 
+void
+tl_article_info_move (TlArticleInfo *self,
+                      TlCollection  *collection)
+{
+  g_set_object (&self->collection, collection);
+  g_clear_pointer (&self->title, g_free);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATUS]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BYLINE]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EDITED]);
+}
+
 guint
 tl_article_info_get_index (TlArticleInfo *self)
 {

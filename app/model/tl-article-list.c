@@ -177,6 +177,18 @@ tl_article_list_set_collection (TlArticleList *self,
 }
 
 void
+tl_article_list_inherit (TlArticleList *self,
+                         TlCollection  *collection)
+{
+  g_return_if_fail (TL_IS_ARTICLE_LIST (self));
+  g_return_if_fail (TL_IS_COLLECTION (collection));
+
+  g_set_object (&self->collection, collection);
+  compute_order (self);
+  compute_shown (self);
+}
+
+void
 tl_article_list_set_filter (TlArticleList         *self,
                             const TlArticleFilter *filter)
 {

@@ -310,8 +310,10 @@ patch_elements (TlJsonPatch       *patch,
                 TlJsonRef          array,
                 const WorkingList *list)
 {
+  TlJsonStyle style = tl_json_patch_get_style (patch, array);
   g_autofree TlJsonRef *refs = g_new (TlJsonRef, list->elements->len + 1);
   g_autoptr(GArray) out = g_array_new (FALSE, FALSE, sizeof (TlJsonElement));
+  g_autoptr(GPtrArray) styled = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   guint n_refs = 0;
   guint next = 0;
 
@@ -325,6 +327,8 @@ patch_elements (TlJsonPatch       *patch,
       if (number == TL_ELEMENT_NONE)
         {
           keep_unusable (list, refs, &next, skip_unusable (list, next), out);
+          element.json = tl_model_restyle (list->json[i], &style);
+          g_ptr_array_add (styled, element.json);
         }
       else
         {
@@ -348,16 +352,16 @@ add_list (TlJsonPatch       *patch,
           const char        *name,
           const WorkingList *list)
 {
+  TlJsonStyle style = tl_json_patch_get_style (patch, 0);
   g_autoptr(GString) json = g_string_new ("[");
 
   for (guint i = 0; i < list->n_values; i++)
     {
-      gsize length;
-      const char *data = g_bytes_get_data (list->json[i], &length);
+      g_autoptr(GBytes) styled = tl_model_restyle (list->json[i], &style);
 
       if (i > 0)
-        g_string_append (json, ", ");
-      g_string_append_len (json, data, length);
+        g_string_append (json, style.comma);
+      g_string_append_len (json, g_bytes_get_data (styled, NULL), g_bytes_get_size (styled));
     }
   g_string_append_c (json, ']');
   tl_json_patch_set_member (patch, 0, name, json->str, json->len);

@@ -6,6 +6,8 @@
 
 #include "tl-collection-private.h"
 
+#include <string.h>
+
 #define MORE_BIT 63
 
 /* The bit of a name, which is registered when it is new. */
@@ -200,4 +202,80 @@ tl_collection_list_annotators (TlCollection *self)
   g_return_val_if_fail (TL_IS_COLLECTION (self), NULL);
 
   return dup_names (self, self->annotators);
+}
+
+static gboolean
+has_same_keys (TlCollection *a,
+               TlCollection *b)
+{
+  return a->n_articles == b->n_articles && a->keys->len == b->keys->len
+         && memcmp (a->keys->str, b->keys->str, a->keys->len) == 0;
+}
+
+static gboolean
+has_same_labels (TlCollection *a,
+                 TlCollection *b)
+{
+  if (a->framing->labels == NULL || b->framing->labels == NULL)
+    return a->framing->labels == b->framing->labels;
+  return g_bytes_equal (a->framing->labels, b->framing->labels);
+}
+
+/* A worker may go on counting in old: what it meets there and not here will be met again here. */
+static void
+inherit_names (TlCollection *self,
+               TlCollection *old)
+{
+  g_auto (GStrv) labels = dup_names (old, old->labels);
+  g_auto (GStrv) annotators = dup_names (old, old->annotators);
+
+  g_mutex_lock (&self->lock);
+  for (guint i = 0; labels[i] != NULL; i++)
+    number_name (self->label_numbers, self->labels, labels[i]);
+  for (guint i = 0; annotators[i] != NULL; i++)
+    number_name (self->annotator_numbers, self->annotators, annotators[i]);
+  g_mutex_unlock (&self->lock);
+}
+
+static void
+inherit_infos (TlCollection *self,
+               TlCollection *old)
+{
+  g_autoptr (GPtrArray) infos = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer info;
+
+  /* References: telling one row may end another. */
+  g_hash_table_iter_init (&iter, old->infos);
+  while (g_hash_table_iter_next (&iter, NULL, &info))
+    g_ptr_array_add (infos, g_object_ref (info));
+  g_hash_table_remove_all (old->infos);
+  for (guint i = 0; i < infos->len; i++)
+    g_hash_table_insert (self->infos, GUINT_TO_POINTER (tl_article_info_get_index (g_ptr_array_index (infos, i))),
+                         g_ptr_array_index (infos, i));
+  for (guint i = 0; i < infos->len; i++)
+    tl_article_info_move (g_ptr_array_index (infos, i), self);
+}
+
+gboolean
+tl_collection_inherit (TlCollection *self,
+                       TlCollection *old)
+{
+  g_return_val_if_fail (TL_IS_COLLECTION (self) && TL_IS_COLLECTION (old) && self != old, FALSE);
+  g_return_val_if_fail (self->labels->len == 0 && g_hash_table_size (self->infos) == 0, FALSE);
+
+  if (!has_same_keys (self, old))
+    return FALSE;
+  if (has_same_labels (self, old))
+    {
+      tl_schema_unref (self->schema);
+      self->schema = tl_schema_ref (old->schema);
+    }
+  inherit_names (self, old);
+  if (old->counts != NULL)
+    self->counts = g_memdup2 (old->counts, old->n_articles * sizeof *old->counts);
+  for (guint i = 0; i < self->n_articles; i++)
+    self->flags[i] = old->flags[i];
+  inherit_infos (self, old);
+  return TRUE;
 }

@@ -65,5 +65,8 @@ TlArticleInfo *tl_article_info_new        (TlCollection  *collection,
                                            guint          index);
 void           tl_article_info_notify     (TlArticleInfo *self,
                                            const char    *property);
+/* The row shows another collection from now on. */
+void           tl_article_info_move       (TlArticleInfo *self,
+                                           TlCollection  *collection);
 
 G_END_DECLS

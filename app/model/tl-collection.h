@@ -97,6 +97,11 @@ void           tl_collection_set_edited      (TlCollection    *self,
                                               gboolean         edited);
 gboolean       tl_collection_is_edited       (TlCollection    *self,
                                               guint            index);
+/* self is `old` read again (after it was saved): the same articles under the same keys in the same order. Takes over
+ * the counts, the schema (where the file's is the same), the numbers of labels and annotators, and the rows that are alive, which show self from now on.
+ * FALSE, and nothing done, when the articles are others.  Main thread; before anything was counted in self. */
+gboolean       tl_collection_inherit         (TlCollection    *self,
+                                              TlCollection    *old);
 /* Names met so far, NULL-terminated, owned; order is the bits'. */
 char         **tl_collection_list_labels     (TlCollection    *self);
 char         **tl_collection_list_annotators (TlCollection    *self);
@@ -130,6 +135,9 @@ typedef struct
 
 TlArticleList *tl_article_list_new           (TlCollection          *collection);   /* NULL allowed */
 void           tl_article_list_set_collection (TlArticleList        *self,
+                                               TlCollection         *collection);
+/* After tl_collection_inherit(): the list goes on with the new object, and announces only what is shown otherwise now. */
+void           tl_article_list_inherit       (TlArticleList         *self,
                                                TlCollection         *collection);
 void           tl_article_list_set_filter    (TlArticleList         *self,
                                               const TlArticleFilter *filter);
