@@ -209,7 +209,8 @@ has_same_keys (TlCollection *a,
                TlCollection *b)
 {
   return a->n_articles == b->n_articles && a->keys->len == b->keys->len
-         && memcmp (a->keys->str, b->keys->str, a->keys->len) == 0;
+         && memcmp (a->keys->str, b->keys->str, a->keys->len) == 0
+         && memcmp (a->key_offsets, b->key_offsets, a->n_articles * sizeof *a->key_offsets) == 0;
 }
 
 static gboolean
