@@ -91,7 +91,9 @@ typedef struct
   guint64            position;       /* result of the scan */
   TlJsonFault        fault;
   guint              depth;
-  guint8             stack[TL_JSON_MAX_DEPTH];
+  int                squares;        /* how many of the brackets around are square */
+  gboolean           exact;          /* look at every bracket; else a mismatch may be seen late */
+  guint8             stack[TL_JSON_MAX_DEPTH];   /* if exact; the first one always */
   gboolean           is_top;         /* the object around the list of articles */
   gboolean           stop_at_lines;  /* JSON Lines */
   gboolean           strict;         /* a line that looks like a record is the end of this one */

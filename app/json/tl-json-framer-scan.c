@@ -4,6 +4,11 @@
  * Scanning one record: from event to event (a bracket, in the record's own members a quote, a control
  * character in a string) with the scanner's bit masks, so that what lies between costs next to
  * nothing.  On the way the wanted string members are picked up.
+ *
+ * Deep inside of a record not even the brackets are looked at one by one: as long as a block can't
+ * lead back to the record's own members, it is enough to count them.  That brackets match is then checked by
+ * numbers of square and curly ones whenever the scan is back; where exactly they don't, or what else is
+ * wrong with a record, is found out by scanning it again with a stack.
  */
 
 #include "config.h"
@@ -403,13 +408,25 @@ close_bracket (TlJsonFramer     *self,
                guint64           position,
                TlJsonScanResult *result)
 {
-  /* In ASCII, closing brackets are two after the opening ones. */
-  if (self->depth == 0 || self->stack[self->depth - 1] != bracket - 2)
+  gboolean matches;
+
+  if (self->depth == 0)
     {
       *result = broken (self, TL_JSON_FAULT_MISMATCH, position);
       return TRUE;
     }
   self->depth--;
+  self->squares -= bracket == ']';
+  /* In ASCII, closing brackets are two after the opening ones. */
+  if (self->exact || self->depth == 0)
+    matches = self->stack[self->depth] == bracket - 2;
+  else
+    matches = self->depth > 1 || self->squares == (self->stack[0] == '[');
+  if (!matches)
+    {
+      *result = broken (self, TL_JSON_FAULT_MISMATCH, position);
+      return TRUE;
+    }
   if (self->depth == 1 && self->is_top && self->labels_at < position && self->labels_end == TL_JSON_NOWHERE)
     self->labels_end = position + 1;
   if (self->depth > 0)
@@ -436,7 +453,10 @@ open_bracket (TlJsonFramer     *self,
       *result = broken (self, TL_JSON_FAULT_DEPTH, position);
       return TRUE;
     }
-  self->stack[self->depth++] = bracket;
+  if (self->exact || self->depth == 0)
+    self->stack[self->depth] = bracket;
+  self->depth++;
+  self->squares += bracket == '[';
   return FALSE;
 }
 
@@ -481,20 +501,35 @@ handle_control (TlJsonFramer     *self,
   return TRUE;
 }
 
-TlJsonScanResult
-tl_json_framer_scan (TlJsonFramer *self,
-                     guint64       position,
-                     guint         depth)
+/* Goes over the blocks that lie deep inside of the value, as a whole.  FALSE at the end. */
+static inline gboolean
+skip_deep_blocks (TlJsonFramer *self,
+                  guint64       newlines_wanted)
+{
+  while (self->depth >= 2)
+    {
+      const TlJsonScanBlock *block = &self->blocks[self->block];
+
+      if (self->depth < 2u + block->n_closing || self->depth > TL_JSON_MAX_DEPTH - TL_JSON_SCAN_BLOCK_SIZE ||
+          block->controls != 0 || (block->newlines & newlines_wanted) != 0)
+        return TRUE;
+      self->depth += (guint) (int) block->depth;
+      self->squares += block->squares;
+      if (!next_block (self))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* The cursor is at the block of position. */
+static TlJsonScanResult
+scan_events (TlJsonFramer *self,
+             guint64       position)
 {
   const guint64 newlines_wanted = self->stop_at_lines || self->strict ? G_MAXUINT64 : 0;
   TlJsonScanResult result = TL_JSON_SCAN_BROKEN;
-  guint64 ahead;
-
-  self->depth = depth;
-  if (!go_to (self, position))
-    return broken (self, TL_JSON_FAULT_UNCLOSED, self->size);
   /* Which bits of the present block have not been looked at. */
-  ahead = G_MAXUINT64 << (position - block_start (self));
+  guint64 ahead = G_MAXUINT64 << (position - block_start (self));
 
   for (;;)
     {
@@ -510,7 +545,7 @@ tl_json_framer_scan (TlJsonFramer *self,
       events &= ahead;
       if (events == 0)
         {
-          if (!next_block (self))
+          if (!next_block (self) || (!self->exact && !skip_deep_blocks (self, newlines_wanted)))
             return broken (self, TL_JSON_FAULT_UNCLOSED, self->size);
           ahead = G_MAXUINT64;
           continue;
@@ -530,4 +565,32 @@ tl_json_framer_scan (TlJsonFramer *self,
       if (end)
         return result;
     }
+}
+
+TlJsonScanResult
+tl_json_framer_scan (TlJsonFramer *self,
+                     guint64       position,
+                     guint         depth)
+{
+  TlJsonScanResult result;
+  guint64 lines;
+
+  if (!go_to (self, position))
+    return broken (self, TL_JSON_FAULT_UNCLOSED, self->size);
+
+  lines = tl_json_framer_lines (self, position);
+  self->exact = FALSE;
+  self->depth = depth;
+  self->squares = depth > 0 && self->stack[0] == '[';
+  result = scan_events (self, position);
+  if (result == TL_JSON_SCAN_BROKEN && self->error == NULL)
+    {
+      tl_json_framer_restart (self, position, lines);
+      if (!go_to (self, position))
+        return result;
+      self->exact = TRUE;
+      self->depth = depth;
+      result = scan_events (self, position);
+    }
+  return result;
 }

@@ -32,6 +32,9 @@ typedef struct
   guint64 quotes;      /* that begin or end a string */
   guint64 controls;    /* control characters inside of strings */
   guint64 newlines;    /* wherever they are */
+  gint8   depth;       /* opening brackets minus closing ones */
+  gint8   squares;     /* the same, of square ones only */
+  guint8  n_closing;
 } TlJsonScanBlock;
 
 #define TL_JSON_SCAN_BLOCK_SIZE 64
