@@ -166,18 +166,32 @@ get_annotator_bits (TlCollection *self,
 }
 
 static void
-match_counts (TlCollection *self,
-              guint64       labels,
-              guint64       annotators,
+match_labels (TlCollection *self,
+              const char   *label,
               guint8       *matched)
 {
+  guint64 bits = get_label_bits (self, label);
+
   for (guint i = 0; i < self->n_articles; i++)
     {
       TlArticleCounts counts;
 
-      if (!tl_collection_get_counts (self, i, &counts) || !(counts.labels & labels)
-          || !(counts.annotators & annotators))
-        matched[i] = 0;
+      matched[i] &= tl_collection_get_counts (self, i, &counts) && (counts.labels & bits);
+    }
+}
+
+static void
+match_annotators (TlCollection *self,
+                  const char   *annotator,
+                  guint8       *matched)
+{
+  guint64 bits = get_annotator_bits (self, annotator);
+
+  for (guint i = 0; i < self->n_articles; i++)
+    {
+      TlArticleCounts counts;
+
+      matched[i] &= tl_collection_get_counts (self, i, &counts) && (counts.annotators & bits);
     }
 }
 
@@ -191,11 +205,10 @@ guint8 *
 tl_article_match (TlCollection          *self,
                   const TlArticleFilter *filter)
 {
-  gboolean by_label = is_set (filter->label);
-  gboolean by_annotator = is_set (filter->annotator);
   guint8 *matched;
 
-  if (!is_set (filter->text) && !is_set (filter->status) && !by_label && !by_annotator && !filter->edited)
+  if (!is_set (filter->text) && !is_set (filter->status) && !is_set (filter->label)
+      && !is_set (filter->annotator) && !filter->edited)
     return NULL;
   matched = g_new0 (guint8, self->n_articles + 1);
   if (is_set (filter->text))
@@ -204,9 +217,10 @@ tl_article_match (TlCollection          *self,
     memset (matched, 1, self->n_articles);
   if (is_set (filter->status))
     match_status (self, filter->status, matched);
-  if (by_label || by_annotator)
-    match_counts (self, by_label ? get_label_bits (self, filter->label) : G_MAXUINT64,
-                  by_annotator ? get_annotator_bits (self, filter->annotator) : G_MAXUINT64, matched);
+  if (is_set (filter->label))
+    match_labels (self, filter->label, matched);
+  if (is_set (filter->annotator))
+    match_annotators (self, filter->annotator, matched);
   for (guint i = 0; filter->edited && i < self->n_articles; i++)
     matched[i] &= (self->flags[i] & TL_ARTICLE_EDITED) != 0;
   return matched;
