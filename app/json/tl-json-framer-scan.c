@@ -141,6 +141,7 @@ go_to (TlJsonFramer *self,
 {
   if (position >= self->size)
     return FALSE;
+  g_assert (position >= block_start (self));
   while (self->n_blocks == 0 || position - block_start (self) >= TL_JSON_SCAN_BLOCK_SIZE)
     {
       if (!next_block (self))
@@ -177,10 +178,8 @@ tl_json_framer_lines (TlJsonFramer *self,
   guint64 bits;
   guint64 offset;
 
-  /* At the end there may be no block any more; then all lines are counted already. */
   if (!go_to (self, position))
     {
-      go_to (self, MAX (position, 1) - 1);
       while (next_block (self))
         ;
       return self->lines;

@@ -226,21 +226,24 @@ recover (TlJsonFramer *self,
   return next;
 }
 
-/* The end of a number, a literal, or whatever else stands there on the line. */
+/* Passes by a number, a literal, or whatever else stands there on the line; returns what follows.
+ * *end: the same without white space. */
 static guint64
 skip_token (TlJsonFramer *self,
-            guint64       position)
+            guint64       position,
+            guint64      *end)
 {
-  guint64 end = position;
   int c;
 
-  while ((c = tl_json_framer_byte (self, position)) != -1 && c != '\n' && (c == 0 || strchr (",[]{}\"", c) == NULL))
+  *end = position;
+  while ((c = tl_json_framer_byte (self, position)) != -1 && c != '\n' &&
+         (c == 0 || strchr (",[]{}\"", c) == NULL))
     {
       position++;
       if (c != ' ' && c != '\t' && c != '\r')
-        end = position;
+        *end = position;
     }
-  return end;
+  return position;
 }
 
 /* An element that is no object. */
@@ -268,7 +271,8 @@ frame_before_bracket (TlJsonFramer *self,
                       guint64       start,
                       guint64       end,
                       guint64       bracket,
-                      guint64       lines)
+                      guint64       lines,
+                      gboolean      is_object)
 {
   guint32 fields = tl_json_framer_store_fields (self);
   guint64 bracket_lines = tl_json_framer_lines (self, bracket);
@@ -283,7 +287,10 @@ frame_before_bracket (TlJsonFramer *self,
       return next;
     }
   tl_json_framer_restart (self, bracket, bracket_lines);
-  add_frame (self, start, end, lines, fields, FALSE);
+  if (is_object)
+    add_frame (self, start, end, lines, fields, FALSE);
+  else
+    add_no_object (self, start, end, lines);
   return bracket;
 }
 
@@ -298,7 +305,8 @@ frame_element (TlJsonFramer *self,
   tl_json_framer_begin_record (self);
   if (first != '{' && first != '[' && first != '"')
     {
-      guint64 end = skip_token (self, position);
+      guint64 end;
+      guint64 after = skip_token (self, position, &end);
 
       if (end == position)
         {
@@ -307,7 +315,7 @@ frame_element (TlJsonFramer *self,
           return recover (self, position, lines, lines);
         }
       add_no_object (self, position, end, lines);
-      return end;
+      return after;
     }
 
   self->strict |= self->wasted > self->options.retry_bytes;
@@ -320,7 +328,7 @@ frame_element (TlJsonFramer *self,
       int c = tl_json_framer_byte (self, after);
 
       if (c == ']' && !may_be_list_end (self, after))
-        return frame_before_bracket (self, position, end, after, lines);
+        return frame_before_bracket (self, position, end, after, lines, first == '{');
       if (c == ',' || c == ']' || c == '{' || c == -1)
         {
           if (first == '{')
