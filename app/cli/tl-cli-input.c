@@ -6,12 +6,12 @@
 
 #include "tl-cli.h"
 
-#include <gio/gunixinputstream.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "tl-native.h"
+#include "tl-format-private.h"
+
+#define SURE 50   /* a sniffed score from which a file in a folder counts without a telling name */
 
 static const char *const endings[] = { ".json", ".jsonl", ".ndjson", ".tagline", NULL };
 
@@ -24,6 +24,12 @@ is_collection_name (const char *name)
   return FALSE;
 }
 
+gboolean
+tl_cli_is_native (const char *format)
+{
+  return g_str_equal (format, "tagline") || g_str_equal (format, "jsonl");
+}
+
 static int
 compare_names (gconstpointer a,
                gconstpointer b)
@@ -31,19 +37,65 @@ compare_names (gconstpointer a,
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
-/* Appends the collection files below folder; symbolic links to folders are not followed, so that no
- * loop can keep us. */
+/* Does a file or folder found in a folder count, being asked for as from or being surely something annotated?  Plain
+ * text is not: any folder has files like that. */
+static gboolean
+is_wanted (const char *path,
+           const char *from)
+{
+  TlFormatInput input;
+  const TlFormat *format;
+  gboolean wanted;
+
+  if (from != NULL && tl_cli_is_native (from))
+    return is_collection_name (path);
+  if (!tl_format_input_init (&input, path, NULL))
+    return FALSE;
+  format = from != NULL ? tl_format_find (from) : tl_format_sniff (&input);
+  wanted = format != NULL && format->flags & TL_FORMAT_READS
+           && format->sniff (&input) >= (from != NULL ? 1 : SURE)
+           && (from != NULL || !g_str_equal (format->name, "text"));
+  tl_format_input_clear (&input);
+  return wanted || (from == NULL && is_collection_name (path));
+}
+
+static gboolean expand_folder (const char  *folder,
+                               const char  *from,
+                               GPtrArray   *files,
+                               GError     **error);
+
+/* inside_corpus: path lies in a folder that is read as one. */
+static gboolean
+expand_entry (const char  *path,
+              const char  *from,
+              gboolean     inside_corpus,
+              GPtrArray   *files,
+              GError     **error)
+{
+  /* Symbolic links to folders are not followed, so that no loop can keep us. */
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
+    return g_file_test (path, G_FILE_TEST_IS_SYMLINK) || expand_folder (path, from, files, error);
+  if (!inside_corpus && g_file_test (path, G_FILE_TEST_IS_REGULAR) && is_wanted (path, from))
+    g_ptr_array_add (files, g_strdup (path));
+  return TRUE;
+}
+
 static gboolean
 expand_folder (const char  *folder,
+               const char  *from,
                GPtrArray   *files,
                GError     **error)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, error);
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  gboolean is_corpus;
   const char *name;
 
   if (dir == NULL)
     return FALSE;
+  is_corpus = is_wanted (folder, from);
+  if (is_corpus)
+    g_ptr_array_add (files, g_strdup (folder));
   while ((name = g_dir_read_name (dir)) != NULL)
     g_ptr_array_add (names, g_strdup (name));
   g_ptr_array_sort (names, compare_names);
@@ -51,20 +103,16 @@ expand_folder (const char  *folder,
     {
       g_autofree char *path = g_build_filename (folder, names->pdata[i], NULL);
 
-      if (g_file_test (path, G_FILE_TEST_IS_DIR))
-        {
-          if (!g_file_test (path, G_FILE_TEST_IS_SYMLINK) && !expand_folder (path, files, error))
-            return FALSE;
-        }
-      else if (is_collection_name (path))
-        g_ptr_array_add (files, g_steal_pointer (&path));
+      if (!expand_entry (path, from, is_corpus, files, error))
+        return FALSE;
     }
   return TRUE;
 }
 
 char **
-tl_cli_expand (char   **arguments,
-               GError **error)
+tl_cli_expand (char       **arguments,
+               const char  *from,
+               GError     **error)
 {
   g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
 
@@ -77,7 +125,7 @@ tl_cli_expand (char   **arguments,
           g_ptr_array_add (files, g_strdup (arguments[i]));
           continue;
         }
-      if (!expand_folder (arguments[i], files, error))
+      if (!expand_folder (arguments[i], from, files, error))
         return NULL;
       if (files->len == before)
         {
@@ -90,51 +138,33 @@ tl_cli_expand (char   **arguments,
   return (char **) g_ptr_array_free (g_steal_pointer (&files), FALSE);
 }
 
-static TlSource *
-open_source (const char  *file,
-             GError     **error)
-{
-  g_autoptr (GInputStream) stream = NULL;
-
-  if (!g_str_equal (file, "-"))
-    return tl_source_new_for_path (file, error);
-  stream = g_unix_input_stream_new (STDIN_FILENO, FALSE);
-  return tl_source_new_for_stream (stream, NULL, error);
-}
-
 TlCollection *
 tl_cli_open (const char  *file,
              const char  *from,
+             GPtrArray   *problems,
+             const char **format,
              GError     **error)
 {
-  g_autoptr (TlSource) source = NULL;
   g_autoptr (TlCollection) collection = NULL;
+  const char *found = NULL;
 
-  if (from != NULL && !g_str_equal (from, "tagline") && !g_str_equal (from, "jsonl"))
+  if (from != NULL && !tl_cli_is_native (from) && tl_format_find (from) == NULL)
     {
       g_set_error (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, _("“%s” is no known format"), from);
       return NULL;
     }
-  source = open_source (file, error);
-  if (source == NULL)
-    return NULL;
-  collection = tl_native_open (source, tl_cli_progress, (gpointer) _("Reading"), NULL, error);
+  collection = tl_format_open (file, from, &found, problems, tl_cli_progress, (gpointer) _("Reading"), NULL, error);
   tl_cli_progress_end ();
   if (collection == NULL)
     return NULL;
-  if (from != NULL && !g_str_equal (from, tl_cli_format_name (collection)))
+  if (from != NULL && !g_str_equal (from, found))
     {
-      g_set_error (error, TL_MODEL_ERROR, TL_MODEL_ERROR_SHAPE,
-                   _("This is “%s”, not “%s”"), tl_cli_format_name (collection), from);
+      g_set_error (error, TL_MODEL_ERROR, TL_MODEL_ERROR_SHAPE, _("This is “%s”, not “%s”"), found, from);
       return NULL;
     }
+  if (format != NULL)
+    *format = found;
   return g_steal_pointer (&collection);
-}
-
-const char *
-tl_cli_format_name (TlCollection *collection)
-{
-  return tl_collection_get_framing (collection)->shape == TL_JSON_SHAPE_LINES ? "jsonl" : "tagline";
 }
 
 /* A record that is no article: one diagnostic that says where and why, unless the framing said it. */

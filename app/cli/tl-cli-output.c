@@ -7,6 +7,7 @@
 #include "tl-cli.h"
 
 #include <errno.h>
+#include <gio/gunixoutputstream.h>
 #include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <string.h>
@@ -88,4 +89,106 @@ tl_cli_print (const char  *text,
   g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
                _("Writing to standard output failed: %s"), g_strerror (errno));
   return FALSE;
+}
+
+void
+tl_cli_print_inert (const char *format,
+                    ...)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *inert = NULL;
+  va_list args;
+
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  if (g_str_has_suffix (text, "\n"))
+    text[strlen (text) - 1] = '\0';
+  inert = make_inert (text);
+  g_print ("%s\n", inert);
+}
+
+void
+tl_cli_add_problems (JsonBuilder *builder,
+                     const char  *file,
+                     GPtrArray   *problems)
+{
+  for (guint i = 0; i < problems->len; i++)
+    {
+      const TlDiagnostic *problem = problems->pdata[i];
+      const char *const names[] = { "code", "severity", "file", "article", "path", "message" };
+      const char *const values[] = { problem->code, tl_severity_get_name (problem->severity), file,
+                                     problem->article, problem->path, problem->message };
+
+      json_builder_begin_object (builder);
+      for (guint j = 0; j < G_N_ELEMENTS (names); j++)
+        {
+          json_builder_set_member_name (builder, names[j]);
+          if (values[j] != NULL)
+            json_builder_add_string_value (builder, values[j]);
+          else
+            json_builder_add_null_value (builder);
+        }
+      json_builder_set_member_name (builder, "line");
+      json_builder_add_int_value (builder, problem->line);
+      json_builder_set_member_name (builder, "column");
+      json_builder_add_int_value (builder, problem->column);
+      json_builder_end_object (builder);
+    }
+}
+
+static gboolean
+write_file (TlCollection         *collection,
+            const TlRecordPatch  *patches,
+            guint                 n_patches,
+            const char           *path,
+            GError              **error)
+{
+  g_autoptr (TlFileWriter) writer = tl_file_writer_new (path, error);
+
+  return writer != NULL
+         && tl_native_save (collection, patches, n_patches, writer, tl_cli_progress, (gpointer) _("Writing"), NULL, error)
+         && tl_file_writer_commit (writer, NULL, NULL, error);
+}
+
+/* Standard output can't be replaced atomically: the file is made whole first, then sent. */
+static gboolean
+write_stdout (TlCollection         *collection,
+              const TlRecordPatch  *patches,
+              guint                 n_patches,
+              GError              **error)
+{
+  g_autofree char *folder = g_dir_make_tmp ("tagline-XXXXXX", error);
+  g_autofree char *path = NULL;
+  g_autoptr (GFile) file = NULL;
+  g_autoptr (GInputStream) in = NULL;
+  g_autoptr (GOutputStream) out = NULL;
+  gboolean ok;
+
+  if (folder == NULL)
+    return FALSE;
+  path = g_build_filename (folder, "out.json", NULL);
+  file = g_file_new_for_path (path);
+  ok = write_file (collection, patches, n_patches, path, error)
+       && (in = G_INPUT_STREAM (g_file_read (file, NULL, error))) != NULL;
+  g_file_delete (file, NULL, NULL);
+  rmdir (folder);
+  if (!ok)
+    return FALSE;
+  out = g_unix_output_stream_new (STDOUT_FILENO, FALSE);
+  return g_output_stream_splice (out, in, G_OUTPUT_STREAM_SPLICE_NONE, NULL, error) >= 0;
+}
+
+gboolean
+tl_cli_save (TlCollection         *collection,
+             const TlRecordPatch  *patches,
+             guint                 n_patches,
+             const char           *path,
+             GError              **error)
+{
+  gboolean ok = g_str_equal (path, "-") ? write_stdout (collection, patches, n_patches, error)
+                                        : write_file (collection, patches, n_patches, path, error);
+
+  tl_cli_progress_end ();
+  return ok;
 }

@@ -8,6 +8,7 @@
 
 #include <locale.h>
 
+#include "tl-format.h"
 #include "tl-i18n.h"
 #include "tl-json.h"
 
@@ -21,6 +22,7 @@ typedef struct
 static const Command commands[] = {
   { "annotate", tl_cmd_annotate, N_("Add one annotation, leaving every other byte as it is") },
   { "convert", tl_cmd_convert, N_("Write a collection in another format") },
+  { "doctor", tl_cmd_doctor, N_("Find and repair ranges that were counted in another unit") },
   { "info", tl_cmd_info, N_("Count articles, annotations, relations, and list problems") },
   { "validate", tl_cmd_validate, N_("Check against the schema and the text") },
 };
@@ -125,8 +127,19 @@ TlExit
 tl_cli_fail (const char   *file,
              const GError *error)
 {
-  gboolean data = error->domain == TL_JSON_ERROR || error->domain == TL_MODEL_ERROR;
+  gboolean data = error->domain == TL_JSON_ERROR || error->domain == TL_MODEL_ERROR || error->domain == TL_FORMAT_ERROR;
 
   g_printerr ("%s: %s: %s\n", file, tl_severity_get_name (TL_SEVERITY_ERROR), error->message);
+  if (g_error_matches (error, TL_FORMAT_ERROR, TL_FORMAT_ERROR_READ_ONLY))
+    return TL_EXIT_USAGE;
   return data ? TL_EXIT_DATA : TL_EXIT_IO;
+}
+
+TlExit
+tl_cli_fail_open (const char   *command,
+                  const char   *file,
+                  const GError *error)
+{
+  return g_error_matches (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE) ? tl_cli_usage (command, error->message)
+                                                                           : tl_cli_fail (file, error);
 }

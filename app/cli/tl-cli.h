@@ -3,9 +3,11 @@
 #pragma once
 
 #include <gio/gio.h>
+#include <json-glib/json-glib.h>
 
 #include "tl-collection.h"
 #include "tl-diagnostic.h"
+#include "tl-native.h"
 
 G_BEGIN_DECLS
 
@@ -27,6 +29,8 @@ TlExit tl_cmd_annotate    (int    argc,
                            char **argv);
 TlExit tl_cmd_convert     (int    argc,
                            char **argv);
+TlExit tl_cmd_doctor      (int    argc,
+                           char **argv);
 TlExit tl_cmd_info        (int    argc,
                            char **argv);
 TlExit tl_cmd_validate    (int    argc,
@@ -43,19 +47,29 @@ gboolean      tl_cli_parse_options (const char         *command,
 /* Prints "tagline-cli COMMAND: message" and a pointer to --help; returns TL_EXIT_USAGE. */
 TlExit        tl_cli_usage         (const char         *command,
                                     const char         *message);
-/* Prints an I/O error; returns TL_EXIT_IO, or TL_EXIT_DATA where the error says that the data is at fault. */
+/* Prints an I/O error; returns TL_EXIT_IO, or TL_EXIT_DATA where the error says that the data is at fault, TL_EXIT_USAGE for a format that
+ * can't do what was asked. */
 TlExit        tl_cli_fail          (const char         *file,
                                     const GError       *error);
+/* The same for an error of tl_cli_open(): an unknown format is wrong usage of the command. */
+TlExit        tl_cli_fail_open     (const char         *command,
+                                    const char         *file,
+                                    const GError       *error);
 
-/* Opens a collection: a path, or "-" for standard input.  from: a format's name, or NULL to find out. */
+/* Opens a collection: a path, or "-" for standard input.  from: a format's name, or NULL to find out.  problems gets what the reader of
+ * a foreign format has to say; format, if not NULL, the name of what was found (static). */
 TlCollection *tl_cli_open          (const char         *file,
                                     const char         *from,
+                                    GPtrArray          *problems,
+                                    const char        **format,
                                     GError            **error);
-/* Files for the arguments: a folder stands for the collection files below it, sorted.  NULL-terminated, owned. */
+/* Is it one of Tagline's own formats ("tagline", "jsonl")? */
+gboolean      tl_cli_is_native     (const char         *format);
+/* What to open for the arguments: a folder that is one collection (brat) stands for itself, any other for the collection files and such folders
+ * below it, sorted.  from: the format they are to be read as, or NULL.  NULL-terminated, owned. */
 char        **tl_cli_expand        (char              **arguments,
+                                    const char         *from,
                                     GError            **error);
-/* The name of the format that a collection was read as: "tagline" or "jsonl". */
-const char   *tl_cli_format_name   (TlCollection       *collection);
 
 /* Called for each article that could be read; FALSE stops. */
 typedef gboolean (*TlCliArticleFunc) (TlArticle *article,
@@ -73,6 +87,19 @@ void          tl_cli_each          (const char         *file,
 TlExit        tl_cli_print_problems (const char        *file,
                                      GPtrArray         *problems);
 gboolean      tl_cli_has_errors     (GPtrArray         *problems);
+/* Adds them as elements of the array being built. */
+void          tl_cli_add_problems   (JsonBuilder        *builder,
+                                     const char         *file,
+                                     GPtrArray          *problems);
+/* A line on standard output, with control characters from data shown and not obeyed. */
+void          tl_cli_print_inert    (const char         *format,
+                                     ...) G_GNUC_PRINTF (1, 2);
+/* Writes the collection with some records replaced to path, which may be the file it was read from, or "-". */
+gboolean      tl_cli_save           (TlCollection        *collection,
+                                     const TlRecordPatch *patches,
+                                     guint                n_patches,
+                                     const char          *path,
+                                     GError             **error);
 /* A progress line on standard error when that is a terminal (TlJsonProgress; user_data: what is done, translated). */
 void          tl_cli_progress       (double             fraction,
                                      gpointer           message);

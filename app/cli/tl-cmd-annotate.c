@@ -6,10 +6,8 @@
 
 #include "tl-cli.h"
 
-#include <gio/gunixoutputstream.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "tl-edits.h"
 #include "tl-native.h"
@@ -149,46 +147,6 @@ annotate (TlCollection   *collection,
          || apply (article, tl_edit_note (article, key, options->annotator, id, options->note, error), error);
 }
 
-static gboolean
-write_file (TlCollection         *collection,
-            const TlRecordPatch  *patch,
-            const char           *path,
-            GError              **error)
-{
-  g_autoptr (TlFileWriter) writer = tl_file_writer_new (path, error);
-
-  return writer != NULL
-         && tl_native_save (collection, patch, 1, writer, tl_cli_progress, (gpointer) _("Writing"), NULL, error)
-         && tl_file_writer_commit (writer, NULL, NULL, error);
-}
-
-/* Standard output can't be replaced atomically: the file is made whole first, then sent. */
-static gboolean
-write_stdout (TlCollection         *collection,
-              const TlRecordPatch  *patch,
-              GError              **error)
-{
-  g_autofree char *folder = g_dir_make_tmp ("tagline-XXXXXX", error);
-  g_autofree char *path = NULL;
-  g_autoptr (GFile) file = NULL;
-  g_autoptr (GInputStream) in = NULL;
-  g_autoptr (GOutputStream) out = NULL;
-  gboolean ok;
-
-  if (folder == NULL)
-    return FALSE;
-  path = g_build_filename (folder, "out.json", NULL);
-  file = g_file_new_for_path (path);
-  ok = write_file (collection, patch, path, error)
-       && (in = G_INPUT_STREAM (g_file_read (file, NULL, error))) != NULL;
-  g_file_delete (file, NULL, NULL);
-  rmdir (folder);
-  if (!ok)
-    return FALSE;
-  out = g_unix_output_stream_new (STDOUT_FILENO, FALSE);
-  return g_output_stream_splice (out, in, G_OUTPUT_STREAM_SPLICE_NONE, NULL, error) >= 0;
-}
-
 static TlExit
 fail_article (const char *file,
               GError     *error)
@@ -204,13 +162,19 @@ run (const char    *file,
   g_autoptr (TlCollection) collection = NULL;
   g_autoptr (TlArticle) article = NULL;
   g_autoptr (GBytes) record = NULL;
+  g_autoptr (GPtrArray) problems = tl_diagnostics_new ();
   g_autoptr (GError) error = NULL;
+  const char *format;
   TlRecordPatch patch;
   gboolean ok;
 
-  collection = tl_cli_open (file, options->from, &error);
+  collection = tl_cli_open (file, options->from, problems, &format, &error);
   if (collection == NULL)
-    return tl_cli_fail (file, error);
+    return tl_cli_fail_open ("annotate", file, error);
+  tl_cli_print_problems (file, problems);
+  /* What is written is Tagline's own format: not over a file of another one. */
+  if (!tl_cli_is_native (format) && g_str_equal (file, options->output))
+    return tl_cli_usage ("annotate", _("the input is of another format and can’t be replaced; name another output"));
   patch.index = tl_collection_find_key (collection, options->article);
   if (patch.index == G_MAXUINT)
     {
@@ -221,9 +185,7 @@ run (const char    *file,
   if (article == NULL || !annotate (collection, article, options->article, options, &error))
     return fail_article (file, error);
   patch.record = record = tl_article_dup_json (article);
-  ok = g_str_equal (options->output, "-") ? write_stdout (collection, &patch, &error)
-                                          : write_file (collection, &patch, options->output, &error);
-  tl_cli_progress_end ();
+  ok = tl_cli_save (collection, &patch, 1, options->output, &error);
   return ok ? TL_EXIT_OK : tl_cli_fail (options->output, error);
 }
 

@@ -222,10 +222,9 @@ read_file (Info       *info,
   g_autoptr (GError) error = NULL;
   const char *format;
 
-  collection = tl_cli_open (file, from, &error);
+  collection = tl_cli_open (file, from, info->problems, &format, &error);
   if (collection == NULL)
-    return tl_cli_fail (file, error);
-  format = tl_cli_format_name (collection);
+    return tl_cli_fail_open ("info", file, error);
   info->format = info->format == NULL || g_str_equal (info->format, format) ? format : "mixed";
   tl_cli_each (file, collection, info->problems, count_article, info);
   while (info->problem_files->len < info->problems->len)
@@ -267,7 +266,7 @@ tl_cmd_info (int    argc,
     return status;
   if (argc < 2)
     return tl_cli_usage ("info", _("no file given"));
-  files = tl_cli_expand (argv + 1, &error);
+  files = tl_cli_expand (argv + 1, from, &error);
   if (files == NULL)
     return tl_cli_fail ("info", error);
 

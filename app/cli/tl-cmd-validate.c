@@ -21,35 +21,6 @@ check_article (TlArticle *article,
   return TRUE;
 }
 
-static void
-add_json (JsonBuilder *builder,
-          const char  *file,
-          GPtrArray   *problems)
-{
-  for (guint i = 0; i < problems->len; i++)
-    {
-      const TlDiagnostic *problem = problems->pdata[i];
-      const char *const names[] = { "code", "severity", "file", "article", "path", "message" };
-      const char *const values[] = { problem->code, tl_severity_get_name (problem->severity), file,
-                                     problem->article, problem->path, problem->message };
-
-      json_builder_begin_object (builder);
-      for (guint j = 0; j < G_N_ELEMENTS (names); j++)
-        {
-          json_builder_set_member_name (builder, names[j]);
-          if (values[j] != NULL)
-            json_builder_add_string_value (builder, values[j]);
-          else
-            json_builder_add_null_value (builder);
-        }
-      json_builder_set_member_name (builder, "line");
-      json_builder_add_int_value (builder, problem->line);
-      json_builder_set_member_name (builder, "column");
-      json_builder_add_int_value (builder, problem->column);
-      json_builder_end_object (builder);
-    }
-}
-
 static gboolean
 has_warnings (GPtrArray *problems)
 {
@@ -72,13 +43,13 @@ validate_file (const char  *file,
   g_autoptr (GError) error = NULL;
   TlSchema *schema;
 
-  collection = tl_cli_open (file, from, &error);
+  collection = tl_cli_open (file, from, problems, NULL, &error);
   if (collection == NULL)
-    return tl_cli_fail (file, error);
+    return tl_cli_fail_open ("validate", file, error);
   schema = given_schema != NULL ? given_schema : tl_collection_get_schema (collection);
   tl_cli_each (file, collection, problems, check_article, schema);
   if (builder != NULL)
-    add_json (builder, file, problems);
+    tl_cli_add_problems (builder, file, problems);
   else
     tl_cli_print_problems (file, problems);
   if (tl_cli_has_errors (problems) || (strict && has_warnings (problems)))
@@ -129,7 +100,7 @@ tl_cmd_validate (int    argc,
     return tl_cli_usage ("validate", _("no file given"));
   if (schema_path != NULL && (schema = load_schema (schema_path, &error)) == NULL)
     return tl_cli_fail (schema_path, error);
-  files = tl_cli_expand (argv + 1, &error);
+  files = tl_cli_expand (argv + 1, from, &error);
   if (files == NULL)
     return tl_cli_fail ("validate", error);
 

@@ -10,6 +10,7 @@ const TlFormat *const *
 tl_formats_list (void)
 {
   static const TlFormat *const formats[] = {
+    &tl_format_brat,
     NULL,
   };
 
