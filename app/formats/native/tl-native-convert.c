@@ -46,7 +46,8 @@ write_text (Convert     *self,
             gsize        length,
             GError     **error)
 {
-  return g_output_stream_write_all (self->out, text, length, NULL, self->cancellable, error);
+  return !g_cancellable_set_error_if_cancelled (self->cancellable, error)
+         && g_output_stream_write_all (self->out, text, length, NULL, self->cancellable, error);
 }
 
 static gboolean
