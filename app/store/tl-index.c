@@ -37,7 +37,8 @@ struct _TlIndex
   TlCollection *collection;
   char         *stamp;       /* the state of the file that this is about */
 
-  GMutex        fill_lock;
+  GMutex        fill_lock;   /* collection, stamp, epoch and filler */
+  guint         epoch;       /* counts the collections that it was bound to */
   sqlite3      *filler;
   GMutex        search_lock; /* not used in memory: there is one connection, under fill_lock */
   sqlite3      *searcher;    /* NULL in memory */
@@ -367,8 +368,8 @@ tell_loaded (TlIndex      *self,
 /* Reading records. */
 
 static Entry *
-read_entry (TlIndex *self,
-            guint    index)
+read_entry (TlCollection *collection,
+            guint         index)
 {
   Entry *entry = g_new0 (Entry, 1);
   g_autoptr (TlArticle) article = NULL;
@@ -378,14 +379,14 @@ read_entry (TlIndex *self,
   gsize length;
 
   entry->problems = tl_diagnostics_new ();
-  article = tl_collection_read_article (self->collection, index, entry->problems, &error);
+  article = tl_collection_read_article (collection, index, entry->problems, &error);
   if (article == NULL)
     {
       /* A broken record is told by whoever opens it, and by the framing; it has no words. */
       g_debug ("Article %u: %s", index, error->message);
       return entry;
     }
-  tl_collection_count (self->collection, article, &entry->counts);
+  tl_collection_count (collection, article, &entry->counts);
   title = tl_article_get_title (article);
   entry->title = tl_index_fold (title, strlen (title), &entry->title_length);
   text = tl_text_get_data (tl_article_get_text (article), &length);
@@ -394,13 +395,13 @@ read_entry (TlIndex *self,
 }
 
 static GPtrArray *
-read_batch (TlIndex       *self,
+read_batch (TlCollection  *collection,
             guint          first,
             GCancellable  *cancellable,
             GError       **error)
 {
   g_autoptr (GPtrArray) batch = g_ptr_array_new_with_free_func ((GDestroyNotify) entry_free);
-  guint n = tl_collection_get_n_articles (self->collection);
+  guint n = tl_collection_get_n_articles (collection);
   gsize size = 0;
 
   for (guint i = first; i < n && batch->len < BATCH && size < BATCH_BYTES; i++)
@@ -409,7 +410,7 @@ read_batch (TlIndex       *self,
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return NULL;
-      entry = read_entry (self, i);
+      entry = read_entry (collection, i);
       size += entry->text_length;
       g_ptr_array_add (batch, entry);
     }
@@ -509,9 +510,10 @@ write_entry (Writers      *writers,
   return tl_db_run (writers->words, error);
 }
 
-/* Under fill_lock.  *written: FALSE when another process was faster. */
+/* Under fill_lock.  *written: FALSE when another process was faster, or the file was saved meanwhile. */
 static gboolean
 write_batch (TlIndex    *self,
+             guint       epoch,
              guint       first,
              GPtrArray  *batch,
              gboolean   *written,
@@ -525,7 +527,7 @@ write_batch (TlIndex    *self,
   if (!tl_db_begin (self->filler, error))
     return FALSE;
   ok = count_filled (self, &n, error);
-  *written = ok && n == first;
+  *written = ok && n == first && self->epoch == epoch;
   if (*written)
     {
       tl_index_names_init (&names, self->collection);
@@ -555,15 +557,19 @@ tl_index_fill (TlIndex         *self,
   n_articles = tl_collection_get_n_articles (self->collection);
   while (next < n_articles)
     {
+      g_autoptr (TlCollection) collection = NULL;
       g_autoptr (GPtrArray) batch = NULL;
       gboolean ok;
       gboolean written;
       guint filled;
+      guint epoch;
 
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
       g_mutex_lock (&self->fill_lock);
       ok = count_filled (self, &filled, error);
+      collection = g_object_ref (self->collection);
+      epoch = self->epoch;
       g_mutex_unlock (&self->fill_lock);
       if (!ok)
         return FALSE;
@@ -578,11 +584,11 @@ tl_index_fill (TlIndex         *self,
             progress ((double) next / n_articles, user_data);
           continue;
         }
-      batch = read_batch (self, next, cancellable, error);
+      batch = read_batch (collection, next, cancellable, error);
       if (batch == NULL)
         return FALSE;
       g_mutex_lock (&self->fill_lock);
-      ok = write_batch (self, next, batch, &written, error);
+      ok = write_batch (self, epoch, next, batch, &written, error);
       g_mutex_unlock (&self->fill_lock);
       if (!ok)
         return FALSE;
@@ -627,6 +633,7 @@ tl_index_rebind (TlIndex                *self,
           ok = write_counts (writers.counts, indexes[i], &counts[i], &names, error);
       if (ok)
         {
+          self->epoch++;
           g_set_object (&self->collection, collection);
           g_free (self->stamp);
           self->stamp = make_stamp (collection);

@@ -384,6 +384,15 @@ tl_store_close (TlStore  *self,
 }
 
 void
+tl_store_discard (TlStore *self)
+{
+  g_return_if_fail (TL_IS_STORE (self));
+
+  tl_store_close (self, NULL);
+  tl_db_remove (self->path);
+}
+
+void
 tl_store_append (TlStore        *self,
                  const TlLogRow *row,
                  const char     *base)

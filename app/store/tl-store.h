@@ -89,6 +89,9 @@ gboolean    tl_store_flush          (TlStore           *self,
 gboolean    tl_store_close          (TlStore           *self,
                                      GError           **error);
 
+/* Closes it and removes its database: for a copy that was not to be. */
+void        tl_store_discard        (TlStore           *self);
+
 /* Queues a copy of row; returns at once.  base: record hash the article stands on, recorded with the first edit of an article. */
 void        tl_store_append         (TlStore           *self,
                                      const TlLogRow    *row,

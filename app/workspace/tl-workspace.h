@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "tl-diagnostic.h"
 #include "tl-edits.h"
 #include "tl-job.h"
 #include "tl-native.h"
@@ -38,7 +39,7 @@ GQuark tl_workspace_error_quark (void);
  *
  * Properties (all notify): collection, articles (TlArticleList), file (GFile), title (display name), article (TlArticle, NULL), article-index (guint, G_MAXUINT),
  * selected (id of the selected annotation, NULL), can-undo, can-redo, save-state (int), unkept-message, n-edited (articles with edits not in the file),
- * annotator, job (TlJob shown as progress, NULL), changed-on-disk, problems (GListModel of TlProblem).
+ * annotator, job (TlJob shown as progress, NULL), indexing (TlJob, NULL: counting and indexing in the background), changed-on-disk, problems (GListModel of TlProblem).
  * Signals:
  *   ::edited (const TlCommand *command, gboolean own)   after it was applied (own FALSE: from another window)
  *   ::navigated (gpointer)                               article shown changed by undo/redo
@@ -138,6 +139,12 @@ gboolean       tl_workspace_reload_finish   (TlWorkspace         *self,
                                              GAsyncResult        *result,
                                              guint               *n_conflicts,
                                              GError             **error);
+/* Looks whether the file is still the one that was opened (also done when the system tells of a change): sets changed-on-disk.
+ * A file that another Tagline saved is taken over without asking: its edits are in the log that both share. */
+void           tl_workspace_check_file      (TlWorkspace         *self);
+gboolean       tl_workspace_is_changed_on_disk (TlWorkspace      *self);
+/* Tries now to keep what is not kept yet. */
+void           tl_workspace_retry           (TlWorkspace         *self);
 /* Full-text matches of query set on the article list when they are there (a newer search overtakes). NULL or "": no filter. */
 void           tl_workspace_search          (TlWorkspace         *self,
                                              const char          *query);

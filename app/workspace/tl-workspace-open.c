@@ -1,0 +1,698 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Opening, closing, and what becomes of a file that somebody else changes.
+ *
+ * Opening and reloading are one: read file and log in a worker (tl_session_open), then take what was
+ * found in the main context, all at once.  What was edited in between is carried over.
+ */
+
+#define G_LOG_DOMAIN "tl-workspace"
+
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "tl-replay.h"
+#include "tl-workspace-private.h"
+
+/* The store. */
+
+static void
+workspace_kept_cb (TlStore     *store,
+                   gint64       seq,
+                   TlWorkspace *self)
+{
+  TlEntry *entry = tl_journal_peek_unkept (self->journal);
+
+  if (entry != NULL)
+    tl_workspace_promote_kept (self, entry->row->command->id, seq);
+  /* A row of another window came between: what is shown has them in another order. */
+  if (tl_journal_keep (self->journal, seq))
+    tl_workspace_refresh_article (self);
+  tl_workspace_update_state (self);
+}
+
+static void
+workspace_rows_arrived_cb (TlStore     *store,
+                           GPtrArray   *rows,
+                           TlWorkspace *self)
+{
+  tl_workspace_take_rows (self, rows);
+}
+
+static void
+workspace_store_notify_cb (TlStore     *store,
+                           GParamSpec  *pspec,
+                           TlWorkspace *self)
+{
+  tl_workspace_update_state (self);
+}
+
+static void
+workspace_opened_cb (TlStore     *store,
+                     TlWorkspace *self)
+{
+  /* Edits of earlier sessions can be read at last. */
+  tl_workspace_refresh_session (self, TRUE);
+}
+
+static void
+workspace_shared_cb (TlStore     *store,
+                     TlWorkspace *self)
+{
+  tl_workspace_check_file (self);
+}
+
+void
+tl_workspace_watch_store (TlWorkspace *self)
+{
+  g_signal_connect_object (self->store, "kept", G_CALLBACK (workspace_kept_cb), self, 0);
+  g_signal_connect_object (self->store, "rows-arrived", G_CALLBACK (workspace_rows_arrived_cb), self, 0);
+  g_signal_connect_object (self->store, "notify", G_CALLBACK (workspace_store_notify_cb), self, 0);
+  g_signal_connect_object (self->store, "opened", G_CALLBACK (workspace_opened_cb), self, 0);
+  g_signal_connect_object (self->store, "shared", G_CALLBACK (workspace_shared_cb), self, 0);
+  tl_store_attach (self->store);
+}
+
+/* The file. */
+
+typedef struct
+{
+  TlPlace     *place;
+  TlStore     *store;
+  guint        serial;
+  TlFileStamp  opened;
+  char        *etag;
+  gboolean     changed;
+  gboolean     ours;     /* another Tagline wrote it */
+} Check;
+
+static void
+check_free (Check *check)
+{
+  tl_place_free (check->place);
+  g_object_unref (check->store);
+  g_free (check->etag);
+  g_free (check);
+}
+
+static gboolean
+check_stream (Check         *check,
+              GCancellable  *cancellable)
+{
+  g_autoptr (GFileInfo) info = g_file_query_info (check->place->file, G_FILE_ATTRIBUTE_ETAG_VALUE,
+                                                  G_FILE_QUERY_INFO_NONE, cancellable, NULL);
+
+  return info != NULL && g_file_info_get_etag (info) != NULL
+         && g_strcmp0 (g_file_info_get_etag (info), check->etag) != 0;
+}
+
+static gboolean
+check_work (gpointer       data,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  Check *check = data;
+  TlFileStamp now;
+
+  if (check->place->path == NULL)
+    {
+      check->changed = check->etag != NULL && check_stream (check, cancellable);
+      return TRUE;
+    }
+  if (!tl_file_stamp_read (check->place->path, &now, NULL))
+    {
+      check->changed = TRUE;
+      return TRUE;
+    }
+  check->changed = !tl_file_stamp_equal (&now, &check->opened);
+  if (check->changed)
+    {
+      g_autofree char *saved = tl_store_dup_value (check->store, "saved", NULL);
+      g_autofree char *stamp = tl_stamp_to_string (&now);
+
+      check->ours = g_strcmp0 (saved, stamp) == 0;
+    }
+  return TRUE;
+}
+
+static void
+workspace_check_done (TlWorkspace  *self,
+                      gpointer      data,
+                      const GError *error)
+{
+  Check *check = data;
+
+  if (check->serial != self->serial || error != NULL)
+    return;
+  if (self->saving || self->reloading)
+    self->check_again = TRUE;
+  else if (check->changed && check->ours)
+    tl_workspace_refresh_session (self, FALSE);
+  else
+    tl_workspace_set_changed (self, check->changed);
+}
+
+void
+tl_workspace_check_file (TlWorkspace *self)
+{
+  Check *check;
+
+  g_return_if_fail (TL_IS_WORKSPACE (self));
+
+  /* An imported file is a place to come from, not to save to. */
+  if (self->place == NULL || !self->native)
+    return;
+  if (self->saving || self->reloading)
+    {
+      self->check_again = TRUE;
+      return;
+    }
+  check = g_new0 (Check, 1);
+  check->place = tl_place_copy (self->place);
+  check->store = g_object_ref (self->store);
+  check->serial = self->serial;
+  check->etag = g_strdup (self->etag);
+  tl_source_get_stamp (tl_collection_get_source (self->collection), &check->opened);
+  tl_workspace_work (self, self->cancellable, check_work, workspace_check_done, check, (GDestroyNotify) check_free);
+}
+
+void
+tl_workspace_check_later (TlWorkspace *self)
+{
+  if (self->rows_again)
+    {
+      self->rows_again = FALSE;
+      tl_workspace_refresh_session (self, TRUE);
+    }
+  else if (self->check_again)
+    {
+      self->check_again = FALSE;
+      tl_workspace_check_file (self);
+    }
+}
+
+static void
+workspace_monitor_cb (GFileMonitor      *monitor,
+                      GFile             *file,
+                      GFile             *other,
+                      GFileMonitorEvent  event,
+                      TlWorkspace       *self)
+{
+  if (event != G_FILE_MONITOR_EVENT_CHANGED)
+    tl_workspace_check_file (self);
+}
+
+void
+tl_workspace_watch_file (TlWorkspace *self)
+{
+  g_autoptr (GFile) real = NULL;
+
+  if (self->monitor != NULL)
+    g_file_monitor_cancel (self->monitor);
+  g_clear_object (&self->monitor);
+  if (self->place == NULL)
+    return;
+  real = self->place->path != NULL ? g_file_new_for_path (self->place->path) : g_object_ref (self->place->file);
+  /* Where changes can't be watched, they are found when saving and when the window gets the focus. */
+  self->monitor = g_file_monitor_file (real, G_FILE_MONITOR_WATCH_MOVES, NULL, NULL);
+  if (self->monitor != NULL)
+    g_signal_connect_object (self->monitor, "changed", G_CALLBACK (workspace_monitor_cb), self, 0);
+}
+
+/* Closing. */
+
+void
+tl_workspace_unwatch_store (TlWorkspace *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->store == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->store, self);
+  if (!tl_store_close (self->store, &error))
+    g_message ("%s", error->message);
+  g_clear_object (&self->store);
+}
+
+/* Ends everything that is about the open collection, and forgets it.  Tells nobody. */
+void
+tl_workspace_drop (TlWorkspace *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  g_cancellable_cancel (self->show_cancellable);
+  g_cancellable_cancel (self->search_cancellable);
+  if (self->job != NULL)
+    tl_job_cancel (self->job);
+  if (self->indexing != NULL)
+    tl_job_cancel (self->indexing);
+  tl_workspace_wait (self);
+
+  tl_workspace_clear_steps (self);
+  tl_workspace_hide_article (self);
+  if (self->monitor != NULL)
+    g_file_monitor_cancel (self->monitor);
+  g_clear_object (&self->monitor);
+  tl_workspace_unwatch_store (self);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->show_cancellable);
+  g_clear_object (&self->search_cancellable);
+  g_clear_object (&self->job);
+  g_clear_object (&self->indexing);
+  g_clear_object (&self->index);
+  g_clear_pointer (&self->journal, tl_journal_free);
+  g_clear_pointer (&self->place, tl_place_free);
+  g_clear_pointer (&self->title, g_free);
+  g_clear_pointer (&self->etag, g_free);
+  if (self->articles != NULL)
+    tl_article_list_set_collection (self->articles, NULL);
+  g_clear_object (&self->collection);
+  if (self->problems != NULL)
+    g_list_store_remove_all (self->problems);
+  if (self->history != NULL)
+    tl_history_clear (self->history);
+  g_hash_table_remove_all (self->reported);
+  g_hash_table_remove_all (self->deferred);
+  g_ptr_array_set_size (self->to_count, 0);
+  self->serial++;
+  self->changed_on_disk = FALSE;
+  self->check_again = FALSE;
+  self->rows_again = FALSE;
+  self->saving = FALSE;
+  self->reloading = FALSE;
+  self->counting = FALSE;
+}
+
+static void
+notify_all (TlWorkspace *self)
+{
+  g_object_freeze_notify (G_OBJECT (self));
+  for (TlWorkspaceProp prop = TL_WORKSPACE_PROP_0 + 1; prop < TL_WORKSPACE_N_PROPS; prop++)
+    if (prop != TL_WORKSPACE_PROP_ANNOTATOR && prop != TL_WORKSPACE_PROP_ARTICLES && prop != TL_WORKSPACE_PROP_PROBLEMS)
+      tl_workspace_notify (self, prop);
+  tl_workspace_update_state (self);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+gboolean
+tl_workspace_close (TlWorkspace  *self,
+                    GError      **error)
+{
+  g_return_val_if_fail (TL_IS_WORKSPACE (self), FALSE);
+
+  if (self->store != NULL && !tl_store_flush (self->store, error))
+    return FALSE;
+  /* An opening under way is overtaken by this. */
+  self->opening = 0;
+  tl_workspace_drop (self);
+  notify_all (self);
+  return TRUE;
+}
+
+/* Opening. */
+
+typedef struct
+{
+  GTask     *task;        /* the caller's; main thread */
+  TlPlace   *place;
+  TlStore   *before;      /* of what is open now; flushed first */
+  TlJob     *job;
+  guint      opening;
+  TlSession *session;
+} Open;
+
+static void
+open_free (Open *open)
+{
+  g_clear_pointer (&open->session, tl_session_free);
+  tl_place_free (open->place);
+  g_clear_object (&open->before);
+  g_object_unref (open->job);
+  g_object_unref (open->task);
+  g_free (open);
+}
+
+static gboolean
+open_work (gpointer       data,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  Open *open = data;
+
+  if (open->before != NULL && !tl_store_flush (open->before, error))
+    return FALSE;
+  open->session = tl_session_open (open->place, NULL, tl_job_report, open->job, cancellable, error);
+  return open->session != NULL;
+}
+
+static char *
+dup_title (GFile *file)
+{
+  g_autofree char *base = g_file_get_basename (file);
+
+  return g_filename_display_name (base != NULL ? base : "");
+}
+
+static gboolean
+exists_cb (const char *key,
+           gpointer    collection)
+{
+  return tl_collection_find_key (collection, key) != G_MAXUINT;
+}
+
+static void
+take_problems (TlWorkspace *self,
+               TlSession   *session)
+{
+  g_list_store_remove_all (self->problems);
+  g_hash_table_remove_all (self->reported);
+  tl_workspace_add_problems (self, tl_collection_get_problems (session->collection));
+  tl_workspace_add_problems (self, session->problems);
+}
+
+static void
+install_session (TlWorkspace *self,
+                 TlSession   *session)
+{
+  tl_workspace_drop (self);
+  self->place = g_steal_pointer (&session->place);
+  self->collection = g_steal_pointer (&session->collection);
+  self->store = g_steal_pointer (&session->store);
+  self->journal = g_steal_pointer (&session->journal);
+  self->etag = g_steal_pointer (&session->etag);
+  self->native = session->native;
+  self->title = dup_title (self->place->file);
+  self->cancellable = g_cancellable_new ();
+  for (guint i = 0; i < session->rows->len; i++)
+    tl_history_add (self->history, g_ptr_array_index (session->rows, i));
+  tl_workspace_watch_store (self);
+  tl_workspace_watch_file (self);
+  tl_workspace_mark_edited (self);
+  tl_article_list_set_collection (self->articles, self->collection);
+}
+
+static void
+workspace_open_done (TlWorkspace  *self,
+                     gpointer      data,
+                     const GError *error)
+{
+  Open *open = data;
+
+  tl_job_finish (open->job);
+  if (open->opening != self->opening)
+    {
+      g_task_return_new_error (open->task, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Something else was opened"));
+      return;
+    }
+  self->opening = 0;
+  tl_workspace_set_job (self, NULL);
+  if (error != NULL)
+    {
+      g_task_return_error (open->task, g_error_copy (error));
+      return;
+    }
+  g_object_freeze_notify (G_OBJECT (self));
+  g_list_store_remove_all (self->problems);
+  {
+    g_autoptr (TlCollection) collection = g_object_ref (open->session->collection);
+    g_autoptr (GPtrArray) problems = g_ptr_array_ref (open->session->problems);
+
+    install_session (self, open->session);
+    tl_workspace_add_problems (self, tl_collection_get_problems (collection));
+    tl_workspace_add_problems (self, problems);
+  }
+  notify_all (self);
+  g_object_thaw_notify (G_OBJECT (self));
+  tl_workspace_start_indexing (self);
+  g_task_return_boolean (open->task, TRUE);
+}
+
+void
+tl_workspace_open_async (TlWorkspace         *self,
+                         GFile               *file,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *message = NULL;
+  Open *open;
+
+  g_return_if_fail (TL_IS_WORKSPACE (self));
+  g_return_if_fail (G_IS_FILE (file));
+
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, tl_workspace_open_async);
+  if (self->saving || self->reloading)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING, _("The collection is just being saved or read"));
+      return;
+    }
+  if (self->opening != 0 && self->job != NULL)
+    tl_job_cancel (self->job);
+  title = dup_title (file);
+  message = g_strdup_printf (_("Opening “%s”"), title);
+  open = g_new0 (Open, 1);
+  open->task = g_steal_pointer (&task);
+  open->place = tl_place_new (file, self->data_folder, self->cache_folder);
+  open->before = self->store != NULL ? g_object_ref (self->store) : NULL;
+  open->job = tl_job_new (message);
+  open->opening = self->opening = ++self->last_opening;
+  tl_workspace_set_job (self, open->job);
+  tl_workspace_work (self, tl_job_get_cancellable (open->job), open_work, workspace_open_done, open,
+                     (GDestroyNotify) open_free);
+}
+
+gboolean
+tl_workspace_open_finish (TlWorkspace   *self,
+                          GAsyncResult  *result,
+                          GError       **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* Another collection object for the same file. */
+
+/* The status of an article with edits is not the file's; it was right before. */
+static void
+keep_statuses (TlWorkspace  *self,
+               TlCollection *collection)
+{
+  g_autoptr (GPtrArray) edited = tl_journal_list_edited (self->journal);
+
+  for (guint i = 0; i < edited->len; i++)
+    {
+      const TlTrail *trail = g_ptr_array_index (edited, i);
+      guint index = tl_collection_find_key (self->collection, trail->key);
+
+      if (index != G_MAXUINT)
+        tl_collection_set_status (collection, index, tl_collection_get_status (self->collection, index));
+    }
+}
+
+gboolean
+tl_workspace_set_collection (TlWorkspace  *self,
+                             TlCollection *collection)
+{
+  gboolean same = tl_collection_inherit (collection, self->collection);
+
+  if (same)
+    keep_statuses (self, collection);
+  /* What workers found out about the old object is about the old file. */
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  self->serial++;
+  self->counting = FALSE;
+  g_set_object (&self->collection, collection);
+  if (same)
+    tl_article_list_inherit (self->articles, collection);
+  else
+    tl_article_list_set_collection (self->articles, collection);
+  tl_workspace_mark_edited (self);
+  tl_workspace_notify (self, TL_WORKSPACE_PROP_COLLECTION);
+  return same;
+}
+
+/* Reloading. */
+
+typedef struct
+{
+  GTask     *task;        /* NULL when nobody asked */
+  TlPlace   *place;
+  TlStore   *store;
+  TlJob     *job;
+  gboolean   with_rows;
+  TlSession *session;
+  GPtrArray *rows;
+} Reload;
+
+static void
+reload_free (Reload *reload)
+{
+  g_clear_pointer (&reload->session, tl_session_free);
+  g_clear_pointer (&reload->rows, g_ptr_array_unref);
+  tl_place_free (reload->place);
+  g_object_unref (reload->store);
+  g_object_unref (reload->job);
+  g_clear_object (&reload->task);
+  g_free (reload);
+}
+
+static gboolean
+reload_work (gpointer       data,
+             GCancellable  *cancellable,
+             GError       **error)
+{
+  Reload *reload = data;
+
+  if (reload->with_rows)
+    {
+      reload->rows = tl_store_list_rows (reload->store, NULL, 0, error);
+      if (reload->rows == NULL)
+        return FALSE;
+    }
+  reload->session = tl_session_open (reload->place, reload->store, tl_job_report, reload->job, cancellable, error);
+  return reload->session != NULL;
+}
+
+/* Rows of earlier sessions first, then ours, as the log will have them. */
+static void
+rebuild_history (TlWorkspace *self,
+                 GPtrArray   *rows)
+{
+  g_autoptr (GPtrArray) unkept = tl_journal_list_unkept (self->journal);
+
+  tl_history_clear (self->history);
+  for (guint i = 0; i < rows->len; i++)
+    tl_history_add (self->history, g_ptr_array_index (rows, i));
+  for (guint i = 0; i < unkept->len; i++)
+    {
+      const TlLogRow *row = ((TlEntry *) g_ptr_array_index (unkept, i))->row;
+      gboolean there = FALSE;
+
+      for (guint j = rows->len; j-- > 0 && !there;)
+        there = g_str_equal (((TlLogRow *) g_ptr_array_index (rows, j))->command->id, row->command->id);
+      if (!there)
+        tl_history_add (self->history, row);
+    }
+}
+
+static void
+install_reload (TlWorkspace *self,
+                Reload      *reload)
+{
+  TlSession *session = reload->session;
+
+  if (reload->rows != NULL)
+    rebuild_history (self, reload->rows);
+  tl_journal_inherit (session->journal, self->journal, exists_cb, session->collection);
+  tl_journal_free (self->journal);
+  self->journal = g_steal_pointer (&session->journal);
+  g_free (self->etag);
+  self->etag = g_steal_pointer (&session->etag);
+  take_problems (self, session);
+  tl_workspace_set_collection (self, session->collection);
+  tl_workspace_set_changed (self, FALSE);
+  tl_workspace_refresh_article (self);
+  tl_workspace_start_indexing (self);
+}
+
+static void
+workspace_reload_done (TlWorkspace  *self,
+                       gpointer      data,
+                       const GError *error)
+{
+  Reload *reload = data;
+
+  tl_job_finish (reload->job);
+  if (reload->store != self->store)
+    {
+      if (reload->task != NULL)
+        g_task_return_new_error (reload->task, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Something else was opened"));
+      return;
+    }
+  self->reloading = FALSE;
+  if (self->job == reload->job)
+    tl_workspace_set_job (self, NULL);
+  if (error == NULL)
+    install_reload (self, reload);
+  else if (reload->task == NULL)
+    tl_workspace_set_changed (self, TRUE);
+  tl_workspace_update_state (self);
+  if (reload->task != NULL && error != NULL)
+    g_task_return_error (reload->task, g_error_copy (error));
+  else if (reload->task != NULL)
+    g_task_return_int (reload->task, reload->session->n_conflicts);
+  tl_workspace_check_later (self);
+}
+
+static void
+start_reload (TlWorkspace *self,
+              GTask       *task,
+              gboolean     with_rows)
+{
+  g_autofree char *message = g_strdup_printf (_("Reading “%s” again"), self->title);
+  Reload *reload = g_new0 (Reload, 1);
+
+  reload->task = task != NULL ? g_object_ref (task) : NULL;
+  reload->place = tl_place_copy (self->place);
+  reload->store = g_object_ref (self->store);
+  reload->job = tl_job_new (message);
+  reload->with_rows = with_rows;
+  self->reloading = TRUE;
+  if (task != NULL)
+    tl_workspace_set_job (self, reload->job);
+  tl_workspace_work (self, tl_job_get_cancellable (reload->job), reload_work, workspace_reload_done, reload,
+                     (GDestroyNotify) reload_free);
+}
+
+void
+tl_workspace_refresh_session (TlWorkspace *self,
+                              gboolean     with_rows)
+{
+  if (!self->saving && !self->reloading)
+    start_reload (self, NULL, with_rows);
+  else if (with_rows)
+    self->rows_again = TRUE;
+  else
+    self->check_again = TRUE;
+}
+
+void
+tl_workspace_reload_async (TlWorkspace         *self,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (TL_IS_WORKSPACE (self));
+
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, tl_workspace_reload_async);
+  if (self->place == NULL)
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("Nothing is open"));
+  else if (self->saving || self->reloading || self->opening != 0)
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING, _("The collection is just being saved or read"));
+  else
+    start_reload (self, task, FALSE);
+}
+
+gboolean
+tl_workspace_reload_finish (TlWorkspace   *self,
+                            GAsyncResult  *result,
+                            guint         *n_conflicts,
+                            GError       **error)
+{
+  gssize n;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  n = g_task_propagate_int (G_TASK (result), error);
+  if (n_conflicts != NULL)
+    *n_conflicts = MAX (n, 0);
+  return n >= 0;
+}
