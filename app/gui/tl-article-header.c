@@ -132,7 +132,7 @@ tl_article_header_class_init (TlArticleHeaderClass *klass)
   object_class->dispose = tl_article_header_dispose;
 
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
-  gtk_widget_class_set_css_name (widget_class, "tlarticleheader");
+  gtk_widget_class_set_css_name (widget_class, "tl-article-header");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
@@ -159,8 +159,8 @@ tl_article_header_init (TlArticleHeader *self)
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 6);
-  self->title = add_label (self, "article-title");
-  self->byline = add_label (self, "dim-label");
+  self->title = add_label (self, "title");
+  self->byline = add_label (self, "tl-dim");
 }
 
 GtkWidget *

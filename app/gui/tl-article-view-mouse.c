@@ -414,6 +414,14 @@ article_view_motion_cb (GtkEventControllerMotion *motion,
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), cursor);
 }
 
+gboolean
+tl_article_view_is_pressed (TlArticleView *self)
+{
+  g_return_val_if_fail (TL_IS_ARTICLE_VIEW (self), FALSE);
+
+  return self->drag_mode != TL_DRAG_NONE;
+}
+
 void
 tl_article_view_init_mouse (TlArticleView *self)
 {

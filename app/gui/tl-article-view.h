@@ -45,6 +45,8 @@ guint         tl_article_view_get_caret       (TlArticleView    *self);
 /* FALSE: no text is selected. */
 gboolean      tl_article_view_get_selection   (TlArticleView    *self,
                                                TlFragment       *range);
+/* Is a mouse button being held, so that the caret is only on its way? */
+gboolean      tl_article_view_is_pressed      (TlArticleView    *self);
 /* Selects start..end with the caret at its end; an empty range only places the caret. */
 void          tl_article_view_select          (TlArticleView    *self,
                                                guint             start,

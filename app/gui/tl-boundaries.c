@@ -165,7 +165,7 @@ tl_boundaries_get_word (TlText     *text,
                         guint       offset,
                         TlFragment *range)
 {
-  g_auto (Paragraph) paragraph;
+  g_auto (Paragraph) paragraph = { 0 };
   guint index;
   guint start;
   guint end;
@@ -282,7 +282,7 @@ tl_boundaries_get_sentence (TlText     *text,
                             guint       offset,
                             TlFragment *range)
 {
-  g_auto (Paragraph) paragraph;
+  g_auto (Paragraph) paragraph = { 0 };
   guint start;
   guint end;
 
@@ -304,7 +304,7 @@ tl_boundaries_get_paragraph (TlText     *text,
                              guint       offset,
                              TlFragment *range)
 {
-  g_auto (Paragraph) paragraph;
+  g_auto (Paragraph) paragraph = { 0 };
   guint start = 0;
   guint end;
 
@@ -342,7 +342,7 @@ leave_word (TlText     *text,
             guint       offset,
             gboolean    backwards)
 {
-  g_auto (Paragraph) paragraph;
+  g_auto (Paragraph) paragraph = { 0 };
   guint index;
   guint start;
   guint end;
@@ -410,7 +410,7 @@ tl_boundaries_expand (TlText           *text,
                       const TlFragment *range,
                       TlFragment       *larger)
 {
-  g_auto (Paragraph) paragraph;
+  g_auto (Paragraph) paragraph = { 0 };
   TlFragment best = { 0, 0 };
   TlFragment inside;
   guint start;
@@ -483,7 +483,7 @@ tl_boundaries_find (TlText     *text,
   around = MIN (offset, length);
   for (;;)
     {
-      g_auto (Paragraph) paragraph;
+      g_auto (Paragraph) paragraph = { 0 };
       guint index;
 
       paragraph_init (&paragraph, text, around);

@@ -121,7 +121,7 @@ tl_swatch_class_init (TlSwatchClass *klass)
     g_param_spec_string ("label", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  gtk_widget_class_set_css_name (widget_class, "tlswatch");
+  gtk_widget_class_set_css_name (widget_class, "tl-swatch");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
 }
 
