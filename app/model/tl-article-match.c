@@ -17,12 +17,13 @@
 static char **
 fold_words (const char *text)
 {
+  g_autoptr(TlFolder) folder = tl_folder_new ();
   GString *folded = g_string_new (NULL);
   g_auto(GStrv) parts = NULL;
   g_autoptr(GPtrArray) words = g_ptr_array_new ();
   g_autofree char *line = NULL;
 
-  tl_fold_append (folded, text);
+  tl_folder_append (folder, folded, text, strlen (text));
   line = g_strdelimit (g_string_free (folded, FALSE), "\t\n\v\f\r", ' ');
   parts = g_strsplit (line, " ", -1);
   for (guint i = 0; parts[i] != NULL; i++)
@@ -89,15 +90,17 @@ match_words (TlCollection  *self,
 {
   const guint32 *offsets;
   const char *data;
+  guint32 end;
   gsize length = strlen (words[0]);
   guint index = 0;
 
   tl_collection_fold (self);
-  data = self->folded->str;
+  data = self->folded;
   offsets = self->folded_offsets;
+  end = offsets[self->n_articles];
   while (index < self->n_articles)
     {
-      const char *hit = memmem (data + offsets[index], self->folded->len - offsets[index], words[0], length);
+      const char *hit = memmem (data + offsets[index], end - offsets[index], words[0], length);
 
       if (hit == NULL)
         break;

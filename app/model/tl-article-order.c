@@ -63,7 +63,7 @@ set_key (TlCollection  *self,
   switch (sort)
     {
     case TL_SORT_TITLE:
-      title = self->folded->str + self->folded_offsets[key->index];
+      title = self->folded + self->folded_offsets[key->index];
       set_text (key, title, strcspn (title, "\n"));
       break;
     case TL_SORT_PUBLISHED:

@@ -38,7 +38,7 @@ struct _TlCollection
   guint8           *flags;             /* by index */
   TlArticleCounts  *counts;            /* by index; NULL until the first are filed */
   GHashTable       *infos;             /* index to TlArticleInfo that is alive; not referenced */
-  GString          *folded;            /* NULL until the first search: "title\nid\npublisher\0" of each article */
+  char             *folded;            /* NULL until the first search: "title\nid\npublisher\0" of each article */
   guint32          *folded_offsets;    /* n_articles + 1 */
 
   /* under lock; owned */

@@ -82,8 +82,7 @@ tl_collection_finalize (GObject *object)
   g_free (self->flags);
   g_free (self->counts);
   g_clear_pointer (&self->infos, g_hash_table_unref);
-  if (self->folded != NULL)
-    g_string_free (self->folded, TRUE);
+  g_free (self->folded);
   g_free (self->folded_offsets);
   g_mutex_clear (&self->lock);
   g_clear_pointer (&self->label_numbers, g_hash_table_unref);
@@ -410,26 +409,64 @@ tl_collection_read_article (TlCollection *self,
   return article;
 }
 
+/* A harvested member; most are plain bytes of the arena and need not be copied. */
+static void
+fold_field (TlCollection *self,
+            TlFolder     *folder,
+            guint         index,
+            guint         field,
+            GString      *out)
+{
+  const TlJsonField *found = &g_array_index (self->framing->fields, TlJsonField,
+                                             get_frame (self, index)->fields + field);
+  const char *raw;
+  g_autofree char *text = NULL;
+
+  if (found->offset == G_MAXUINT32)
+    return;
+  raw = (const char *) self->framing->arena->data + found->offset;
+  if (memchr (raw, '\\', found->length) == NULL)
+    {
+      tl_folder_append (folder, out, raw, found->length);
+      return;
+    }
+  text = tl_json_framing_dup_field (self->framing, index, field);
+  if (text != NULL)
+    tl_folder_append (folder, out, text, strlen (text));
+}
+
 void
 tl_collection_fold (TlCollection *self)
 {
+  g_autoptr(TlFolder) folder = NULL;
+  GString *folded;
+  gsize length;
+
   if (self->folded != NULL)
     return;
-  self->folded = g_string_sized_new ((gsize) self->n_articles * 64);
+  folder = tl_folder_new ();
+  folded = g_string_sized_new ((gsize) self->n_articles * 96);
   self->folded_offsets = g_new (guint32, self->n_articles + 1);
   for (guint i = 0; i < self->n_articles; i++)
     {
-      g_autofree char *title = tl_collection_dup_title (self, i);
-      g_autofree char *publisher = tl_json_framing_dup_field (self->framing, i, TL_FIELD_PUBLISHER);
+      const char *key = tl_collection_get_key (self, i);
+      gsize start = folded->len;
 
-      self->folded_offsets[i] = self->folded->len;
-      tl_fold_append (self->folded, title);
-      g_string_append_c (self->folded, '\n');
-      tl_fold_append (self->folded, tl_collection_get_key (self, i));
-      g_string_append_c (self->folded, '\n');
-      if (publisher != NULL)
-        tl_fold_append (self->folded, publisher);
-      g_string_append_c (self->folded, '\0');
+      self->folded_offsets[i] = start;
+      fold_field (self, folder, i, TL_FIELD_TITLE, folded);
+      if (folded->len == start)
+        {
+          g_autofree char *title = tl_collection_dup_title (self, i);
+
+          tl_folder_append (folder, folded, title, strlen (title));
+        }
+      g_string_append_c (folded, '\n');
+      tl_folder_append (folder, folded, key, strlen (key));
+      g_string_append_c (folded, '\n');
+      fold_field (self, folder, i, TL_FIELD_PUBLISHER, folded);
+      g_string_append_c (folded, '\0');
     }
-  self->folded_offsets[self->n_articles] = self->folded->len;
+  length = folded->len;
+  self->folded_offsets[self->n_articles] = length;
+  self->folded = g_realloc (g_string_free (folded, FALSE), length + 1);
 }
