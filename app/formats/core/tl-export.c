@@ -218,6 +218,67 @@ tl_export_loss (TlExport   *self,
   va_end (args);
 }
 
+void
+tl_export_kept (TlExport   *self,
+                TlArticle  *article,
+                const char *what,
+                const char *format,
+                ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  add_problem (self, TL_CODE_KEPT, TL_SEVERITY_NOTE, article != NULL ? tl_article_get_id (article) : NULL, what,
+               g_strdup_vprintf (format, args));
+  va_end (args);
+}
+
+gboolean
+tl_export_has_relations (TlExport *self)
+{
+  for (guint i = self->next; i < tl_collection_get_n_articles (self->collection); i++)
+    {
+      g_autoptr (GBytes) record = NULL;
+      g_autoptr (TlArticle) article = NULL;
+      gsize length;
+      const char *data;
+
+      if (tl_collection_is_broken (self->collection, i))
+        continue;
+      record = tl_collection_read_record (self->collection, i, NULL);
+      data = record != NULL ? g_bytes_get_data (record, &length) : NULL;
+      /* Most records say at once that they have none: only the others are parsed.  A name may be written with escapes. */
+      if (data == NULL || (memmem (data, length, "\"relations\"", 11) == NULL && memmem (data, length, "\\u00", 4) == NULL))
+        continue;
+      article = tl_collection_read_article (self->collection, i, NULL, NULL);
+      if (article == NULL || !is_listed (self->options->statuses, tl_article_get_status (article)))
+        continue;
+      filter_article (self, article);
+      if (tl_article_get_n_relations (article) > 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+gboolean
+tl_export_write_companion (TlExport    *self,
+                           const char  *suffix,
+                           const char  *data,
+                           gssize       length,
+                           GError     **error)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (TlFileWriter) writer = NULL;
+
+  if (self->path == NULL || g_str_equal (self->path, "-"))
+    return TRUE;
+  path = tl_format_companion_path (self->path, suffix);
+  writer = tl_file_writer_new (path, error);
+  return writer != NULL
+         && tl_file_writer_write (writer, data, length < 0 ? strlen (data) : (gsize) length, error)
+         && tl_file_writer_commit (writer, NULL, NULL, error);
+}
+
 /* FNV-1a, 64 bits (Fowler, Noll, Vo). */
 static guint64
 hash_bytes (guint64     hash,

@@ -105,3 +105,18 @@ tl_format_unescape_name (const char *name)
     }
   return g_string_free (out, FALSE);
 }
+
+char *
+tl_format_companion_path (const char *path,
+                          const char *suffix)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *file = NULL;
+  char *dot = strrchr (name, '.');
+
+  if (dot != NULL && dot != name)
+    *dot = '\0';
+  file = g_strconcat (name, suffix, NULL);
+  return g_build_filename (folder, file, NULL);
+}

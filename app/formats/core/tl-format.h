@@ -193,6 +193,21 @@ void          tl_export_loss          (TlExport        *self,
                                        const char      *format,
                                        ...) G_GNUC_PRINTF (4, 5);
 
+/* What the file keeps, so that it reads back, but the tool that the format belongs to will not show.  Not a loss. */
+void          tl_export_kept          (TlExport        *self,
+                                       TlArticle       *article,
+                                       const char      *what,
+                                       const char      *format,
+                                       ...) G_GNUC_PRINTF (4, 5);
+/* Does any article still to be written have a relation? */
+gboolean      tl_export_has_relations (TlExport        *self);
+/* A file beside the one being written: its name with suffix in place of its extension.  Nothing for standard output and previews. */
+gboolean      tl_export_write_companion (TlExport      *self,
+                                         const char    *suffix,
+                                         const char    *data,
+                                         gssize         length,
+                                         GError       **error);
+
 /* Tells as losses which members of the article, its annotations and its relations are not among those that the format holds
  * (NULL-terminated lists; the members every format holds, such as id, label and ranges, need not be named; a NULL list: nothing to tell there). */
 void          tl_export_loss_members  (TlExport          *self,
@@ -205,5 +220,8 @@ void          tl_export_loss_members  (TlExport          *self,
  * completed by a hash).  Owned. */
 char         *tl_format_escape_name   (const char      *name);
 char         *tl_format_unescape_name (const char      *name);
+/* path with suffix in place of its extension: "/a/b.json" and ".txt" give "/a/b.txt".  Owned. */
+char         *tl_format_companion_path (const char     *path,
+                                        const char     *suffix);
 
 G_END_DECLS

@@ -27,7 +27,8 @@ struct _TlRecordBuilder
   GString    *members;        /* article members but id and text */
   GPtrArray  *annotations;    /* Item, owned */
   GPtrArray  *relations;      /* Item, owned */
-  GHashTable *ids;            /* ids in use, owned strings */
+  GHashTable *annotation_ids; /* ids in use, owned strings */
+  GHashTable *relation_ids;   /* likewise: the two do not get in each other's way */
 };
 
 static Item *
@@ -81,7 +82,8 @@ tl_record_builder_new (const char *id)
   self->members = g_string_new (NULL);
   self->annotations = g_ptr_array_new_with_free_func (item_free);
   self->relations = g_ptr_array_new_with_free_func (item_free);
-  self->ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->annotation_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->relation_ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return self;
 }
 
@@ -93,7 +95,8 @@ tl_record_builder_free (TlRecordBuilder *self)
   g_string_free (self->members, TRUE);
   g_ptr_array_unref (self->annotations);
   g_ptr_array_unref (self->relations);
-  g_hash_table_unref (self->ids);
+  g_hash_table_unref (self->annotation_ids);
+  g_hash_table_unref (self->relation_ids);
   g_free (self);
 }
 
@@ -152,21 +155,21 @@ tl_record_builder_get_text (TlRecordBuilder *self)
   return self->text;
 }
 
-/* An id nobody in this article has: wanted, or prefix and a number. */
+/* An id that nothing among ids has: wanted, or prefix and a number. */
 static char *
-claim_id (TlRecordBuilder *self,
-          const char      *wanted,
-          const char      *prefix,
-          guint            number)
+claim_id (GHashTable *ids,
+          const char *wanted,
+          const char *prefix,
+          guint       number)
 {
   g_autofree char *id = g_strdup (wanted);
 
-  while (id == NULL || *id == '\0' || g_hash_table_contains (self->ids, id))
+  while (id == NULL || *id == '\0' || g_hash_table_contains (ids, id))
     {
       g_free (id);
       id = g_strdup_printf ("%s%u", prefix, number++);
     }
-  g_hash_table_add (self->ids, g_strdup (id));
+  g_hash_table_add (ids, g_strdup (id));
   return g_steal_pointer (&id);
 }
 
@@ -227,7 +230,7 @@ tl_record_builder_add_annotation (TlRecordBuilder  *self,
   if (n_fragments == 0)
     return FALSE;
 
-  own_id = claim_id (self, id, "t", self->annotations->len + 1);
+  own_id = claim_id (self->annotation_ids, id, "t", self->annotations->len + 1);
   item = item_new (own_id);
   append_string (item->json, "id", own_id, -1);
   append_string (item->json, "label", label, -1);
@@ -323,7 +326,7 @@ tl_record_builder_add_relation (TlRecordBuilder     *self,
 
   g_return_if_fail (self != NULL && type != NULL);
 
-  own_id = claim_id (self, id, "r", self->relations->len + 1);
+  own_id = claim_id (self->relation_ids, id, "r", self->relations->len + 1);
   item = item_new (own_id);
   append_string (item->json, "id", own_id, -1);
   append_string (item->json, "type", type, -1);

@@ -11,6 +11,12 @@ tl_formats_list (void)
 {
   static const TlFormat *const formats[] = {
     &tl_format_brat,
+    &tl_format_html,
+    &tl_format_json_feed,
+    &tl_format_news_article,
+    &tl_format_ninjs,
+    &tl_format_text,
+    &tl_format_wordpress,
     NULL,
   };
 
