@@ -18,6 +18,7 @@ G_BEGIN_DECLS
 #define TL_CODE_ATTRIBUTE      "attribute"
 #define TL_CODE_RELATION       "relation"
 #define TL_CODE_LOSS           "loss"
+#define TL_CODE_KEPT           "kept"
 
 typedef enum
 {
