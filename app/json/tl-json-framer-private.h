@@ -59,6 +59,13 @@ typedef enum
   TL_JSON_FAULT_NO_LIST,     /* an object without a list of articles */
 } TlJsonFault;
 
+/* What articles of one file begin with, and what is inside of them does not. */
+typedef struct
+{
+  char  names[2][64];   /* as they are written, with the quotes */
+  gsize lengths[2];
+} TlJsonSignature;
+
 typedef struct
 {
   /* Borrowed */
@@ -104,6 +111,7 @@ typedef struct
   gboolean           string_dropped; /* too long to be kept */
   guint              pending;        /* key whose value begins at pending_value */
   guint64            pending_value;
+  guint64            harvested_at;   /* the latest string that became a field */
   guint32            keys_seen;
   guint32            keys_harvested;
   gsize              key_lengths[TL_JSON_MAX_KEYS];
@@ -172,6 +180,16 @@ guint64          tl_json_framer_candidate    (TlJsonFramer *self,
                                               guint64       position);
 int              tl_json_framer_indent_of    (TlJsonFramer *self,
                                               guint64       position);
+/* The names of the first two members of the record at position.  FALSE: they can't be made out. */
+gboolean         tl_json_framer_get_signature (TlJsonFramer *self,
+                                              guint64       position,
+                                              TlJsonSignature *signature);
+/* The first place between start and end where, behind a comma, a record with that signature begins;
+ * TL_JSON_NOWHERE when there is none. */
+guint64          tl_json_framer_find_inline  (TlJsonFramer *self,
+                                              guint64       start,
+                                              guint64       end,
+                                              const TlJsonSignature *signature);
 /* The end of what stands between start and end, without white space (and a comma) at its end. */
 guint64          tl_json_framer_trim         (TlJsonFramer *self,
                                               guint64       start,

@@ -115,6 +115,115 @@ tl_json_framer_indent_of (TlJsonFramer *self,
   return at == 0 && position == length ? (int) length : -1;
 }
 
+/* Returns what follows a string, number or literal at bytes[at]; 0 when it can't be told. */
+static gsize
+skip_scalar (const guint8 *bytes,
+             gsize         at,
+             gsize         length)
+{
+  gsize start = at;
+
+  if (at < length && bytes[at] == '"')
+    {
+      for (at++; at < length && bytes[at] != '"' && bytes[at] >= ' '; at++)
+        at += bytes[at] == '\\';
+      return at < length && bytes[at] == '"' ? at + 1 : 0;
+    }
+  while (at < length && (g_ascii_isalnum ((char) bytes[at]) || strchr ("+-.", bytes[at]) != NULL))
+    at++;
+  return at > start ? at : 0;
+}
+
+/* A member name at bytes[at]; returns what follows its colon, or 0. */
+static gsize
+read_name (const guint8    *bytes,
+           gsize            at,
+           gsize            length,
+           TlJsonSignature *signature,
+           guint            index)
+{
+  gsize end;
+
+  if (at >= length || bytes[at] != '"')
+    return 0;
+  end = skip_scalar (bytes, at, length);
+  if (end == 0 || end - at > sizeof signature->names[0])
+    return 0;
+  signature->lengths[index] = end - at;
+  memcpy (signature->names[index], bytes + at, end - at);
+  end = skip_bytes (bytes, end, length, TRUE);
+  return end < length && bytes[end] == ':' ? skip_bytes (bytes, end + 1, length, TRUE) : 0;
+}
+
+gboolean
+tl_json_framer_get_signature (TlJsonFramer    *self,
+                              guint64          position,
+                              TlJsonSignature *signature)
+{
+  gsize length = 4 * LOOK_AHEAD;
+  const guint8 *bytes = tl_json_framer_peek (self, position, &length);
+  gsize at;
+
+  if (length == 0 || bytes[0] != '{')
+    return FALSE;
+  at = read_name (bytes, skip_bytes (bytes, 1, length, TRUE), length, signature, 0);
+  if (at > 0)
+    at = skip_scalar (bytes, at, length);
+  if (at == 0)
+    return FALSE;
+  at = skip_bytes (bytes, at, length, TRUE);
+  if (at == length || bytes[at] != ',')
+    return FALSE;
+  return read_name (bytes, skip_bytes (bytes, at + 1, length, TRUE), length, signature, 1) > 0;
+}
+
+static gboolean
+has_signature (TlJsonFramer          *self,
+               guint64                position,
+               const TlJsonSignature *wanted)
+{
+  TlJsonSignature found;
+
+  if (!tl_json_framer_get_signature (self, position, &found))
+    return FALSE;
+  for (guint i = 0; i < 2; i++)
+    {
+      if (found.lengths[i] != wanted->lengths[i] ||
+          memcmp (found.names[i], wanted->names[i], found.lengths[i]) != 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+guint64
+tl_json_framer_find_inline (TlJsonFramer          *self,
+                            guint64                start,
+                            guint64                end,
+                            const TlJsonSignature *signature)
+{
+  gboolean comma = FALSE;
+
+  while (start < end)
+    {
+      gsize length = (gsize) MIN (end - start, (guint64) SEARCH_SIZE / 2);
+      const guint8 *bytes = tl_json_framer_peek (self, start, &length);
+      gsize i;
+
+      if (length == 0)
+        break;
+      for (i = 0; i < length && !(comma && bytes[i] == '{'); i++)
+        comma = bytes[i] == ',' || (comma && (bytes[i] == ' ' || bytes[i] == '\t'));
+      start += i;
+      if (i < length)
+        {
+          if (has_signature (self, start, signature))
+            return start;
+          comma = FALSE;
+        }
+    }
+  return TL_JSON_NOWHERE;
+}
+
 guint64
 tl_json_framer_trim (TlJsonFramer *self,
                      guint64       start,

@@ -200,6 +200,7 @@ tl_json_framer_begin_record (TlJsonFramer *self)
   self->keys_seen = 0;
   self->keys_harvested = 0;
   self->pending = KEY_NONE;
+  self->harvested_at = TL_JSON_NOWHERE;
   self->pending_value = TL_JSON_NOWHERE;
   self->string_start = TL_JSON_NOWHERE;
 }
@@ -255,6 +256,7 @@ harvest_string (TlJsonFramer *self,
   TlJsonField *field = &self->harvest[self->pending];
   gsize kept = cut_field (body, length);
 
+  self->harvested_at = self->pending_value;
   self->pending_value = TL_JSON_NOWHERE;
   /* An arena of more than the 4 GiB that an offset can name: the rest goes without fields. */
   if (arena->len > G_MAXUINT32 - 2 * TL_JSON_MAX_FIELD)
@@ -520,6 +522,15 @@ skip_deep_blocks (TlJsonFramer *self,
   return TRUE;
 }
 
+/* A field of which the end was never seen is none. */
+static void
+forget_open_string (TlJsonFramer *self)
+{
+  if (self->string_start != TL_JSON_NOWHERE && self->string_dropped && self->pending != KEY_NONE &&
+      self->harvested_at == self->string_start)
+    self->keys_harvested &= ~(1u << self->pending);
+}
+
 /* The cursor is at the block of position. */
 static TlJsonScanResult
 scan_events (TlJsonFramer *self,
@@ -584,12 +595,14 @@ tl_json_framer_scan (TlJsonFramer *self,
   result = scan_events (self, position);
   if (result == TL_JSON_SCAN_BROKEN && self->error == NULL)
     {
+      forget_open_string (self);
       tl_json_framer_restart (self, position, lines);
       if (!go_to (self, position))
         return result;
       self->exact = TRUE;
       self->depth = depth;
       result = scan_events (self, position);
+      forget_open_string (self);
     }
   return result;
 }

@@ -3,9 +3,10 @@
 /*
  * The framer: which shape a collection file has, and where its records are.  One pass over the file
  * while it is sound.  A record that is not framed soundly costs a second look at its bytes: every
- * line after its beginning on which a record may begin is tried.  When that has cost more than a few
- * times the file's size, such a line is taken as the end of a broken record at once, so that no file takes
- * more than linear time.
+ * line after its beginning on which a record may begin is tried, and every place on a line where an
+ * object begins with the same two members.  When that has cost more than a few times the file's
+ * size, a line that looks like a record is taken as the end of a broken one at once, so that no file
+ * takes more than linear time.
  */
 
 #include "config.h"
@@ -166,6 +167,48 @@ is_sound_record (TlJsonFramer *self,
   return sound && self->error == NULL;
 }
 
+/* A record between start and end, the end of that line. */
+static guint64
+find_on_line (TlJsonFramer          *self,
+              guint64                start,
+              guint64                end,
+              guint64                lines,
+              const TlJsonSignature *signature)
+{
+  guint64 at = start;
+
+  /* No line ends such a record before its time: not when time is short. */
+  while (!self->strict && self->error == NULL &&
+         (at = tl_json_framer_find_inline (self, at, end, signature)) != TL_JSON_NOWHERE)
+    {
+      if (is_sound_record (self, at, lines))
+        return at;
+      at++;
+    }
+  return TL_JSON_NOWHERE;
+}
+
+/* A record, or the end of the list, at the beginning of the line that starts at line. */
+static guint64
+find_at_line (TlJsonFramer *self,
+              guint64       line,
+              guint64       lines)
+{
+  guint64 candidate = tl_json_framer_candidate (self, line);
+  gsize length = 256;
+  const guint8 *bytes;
+  gsize at = 0;
+
+  if (candidate != TL_JSON_NOWHERE)
+    return is_sound_record (self, candidate, lines) ? candidate : TL_JSON_NOWHERE;
+  bytes = tl_json_framer_peek (self, line, &length);
+  while (at < length && (bytes[at] == ' ' || bytes[at] == '\t'))
+    at++;
+  if (at < length && bytes[at] == ']' && is_list_end (self, line + at, lines))
+    return line + at;
+  return TL_JSON_NOWHERE;
+}
+
 /* The record at start is broken.  Finds where the next one begins, or the list ends, restarts there
  * and returns the place; the end of the file when there is no such place. */
 static guint64
@@ -173,38 +216,30 @@ resynchronise (TlJsonFramer *self,
                guint64       start,
                guint64       lines)
 {
-  guint64 line = tl_json_framer_find_newline (self, start) + 1;
+  TlJsonSignature signature;
+  gboolean has_signature = tl_json_framer_get_signature (self, start, &signature);
+  guint64 from = start + 1;
+  guint64 found = TL_JSON_NOWHERE;
 
   self->indent = tl_json_framer_indent_of (self, start);
   self->wasted += self->position - start;
   self->strict |= self->wasted > self->options.retry_bytes;
-  for (lines++; line < self->size && self->error == NULL; lines++)
+  while (found == TL_JSON_NOWHERE && self->error == NULL)
     {
-      guint64 candidate = tl_json_framer_candidate (self, line);
+      guint64 newline = tl_json_framer_find_newline (self, from);
 
-      if (candidate != TL_JSON_NOWHERE && is_sound_record (self, candidate, lines))
-        {
-          tl_json_framer_restart (self, candidate, lines);
-          return candidate;
-        }
-      if (candidate == TL_JSON_NOWHERE)
-        {
-          gsize length = 256;
-          const guint8 *bytes = tl_json_framer_peek (self, line, &length);
-          gsize at = 0;
-
-          while (at < length && (bytes[at] == ' ' || bytes[at] == '\t'))
-            at++;
-          if (at < length && bytes[at] == ']' && is_list_end (self, line + at, lines))
-            {
-              tl_json_framer_restart (self, line + at, lines);
-              return line + at;
-            }
-        }
-      line = tl_json_framer_find_newline (self, line) + 1;
+      if (has_signature)
+        found = find_on_line (self, from, newline, lines, &signature);
+      if (found == TL_JSON_NOWHERE && newline + 1 >= self->size)
+        break;
+      if (found == TL_JSON_NOWHERE)
+        found = find_at_line (self, newline + 1, ++lines);
+      from = newline + 1;
     }
-  tl_json_framer_restart (self, self->size, lines);
-  return self->size;
+  if (found == TL_JSON_NOWHERE)
+    found = self->size;
+  tl_json_framer_restart (self, found, lines);
+  return found;
 }
 
 /* Makes a broken frame of what begins at start, with the fault that the latest scan has found. */

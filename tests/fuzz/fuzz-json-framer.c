@@ -83,9 +83,15 @@ assert_same (const TlJsonFraming *a,
       g_assert_cmpuint (first->length, ==, second->length);
       g_assert_cmpuint (first->line, ==, second->line);
       g_assert_cmpuint (first->broken, ==, second->broken);
+      for (guint key = 0; key < a->n_keys; key++)
+        {
+          g_autofree char *first_field = tl_json_framing_dup_field (a, i, key);
+          g_autofree char *second_field = tl_json_framing_dup_field (b, i, key);
+
+          g_assert_cmpstr (first_field, ==, second_field);
+        }
     }
   g_assert_cmpuint (a->problems->len, ==, b->problems->len);
-  g_assert_cmpmem (a->arena->data, a->arena->len, b->arena->data, b->arena->len);
 }
 
 /* A collection that the strict reader accepts has one frame for each element. */

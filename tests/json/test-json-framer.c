@@ -243,6 +243,12 @@ test_recovery (void)
       "2:{\n  \"l\": [\n   {\"x\": 1}\n  ],\n }|!7:{\"l\": ]}|8:{\"m\": 1}|@7:8#1" },
     /* Commas at the beginning of lines */
     { "[ {\"a\":]}\n, {\"b\":2}\n, {\"c\":3}\n]", TL_JSON_SHAPE_ARRAY, "!1:{\"a\":]}|2:{\"b\":2}|3:{\"c\":3}|@1:8#0" },
+    /* All on one line: what begins like the broken one is the next */
+    { "[{\"id\":1,\"t\":\"\x02\",\"l\":[{\"id\":1,\"x\":2},{\"id\":2,\"x\":2}]}, {\"id\":2,\"t\":\"y\"},{\"id\":3}]",
+      TL_JSON_SHAPE_ARRAY,
+      "!1:{\"id\":1,\"t\":\"\x02\",\"l\":[{\"id\":1,\"x\":2},{\"id\":2,\"x\":2}]}|1:{\"id\":2,\"t\":\"y\"}|1:{\"id\":3}|@1:15#0" },
+    { "{\"articles\":[{\"id\":1,\"t\":[2},{\"id\" : \"}\" , \"t\":3}],\"x\":1}", TL_JSON_SHAPE_OBJECT,
+      "!1:{\"id\":1,\"t\":[2}|1:{\"id\" : \"}\" , \"t\":3}|@1:28#0" },
     /* An escaped quote at the end of a string */
     { "[\n{\"a\":\"x\\\"},\n{\"b\":2}\n]", TL_JSON_SHAPE_ARRAY, "!2:{\"a\":\"x\\\"}|3:{\"b\":2}|@2:12#0" },
   };
