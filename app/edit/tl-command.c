@@ -33,7 +33,7 @@ tl_command_new (const char *name,
   self->id = tl_id_new ("e");
   self->name = g_strdup (name);
   self->article = g_strdup (article);
-  self->by = g_strdup (by != NULL ? by : "");
+  self->by = g_utf8_make_valid (by != NULL ? by : "", -1);   /* a name from the system may be anything */
   self->at = tl_time_now ();
   self->detail = g_strdup (detail);
   self->changes = g_ptr_array_new_with_free_func (change_free);

@@ -101,8 +101,8 @@ tl_edit_status (TlArticle   *article,
     return NULL;
   before = tl_article_dup_member_json (article, "status");
   after = make_string (status);
-  entry = make_entry (by, old, status, reason);
   command = tl_command_new ("status", key, by, status);
+  entry = make_entry (command->by, old, status, reason);
   tl_command_add (command, tl_change_new (TL_CHANGE_MEMBER, "status", G_MAXUINT, before, after));
   tl_command_add (command, tl_change_new (TL_CHANGE_HISTORY, "history", G_MAXUINT, NULL, entry));
   return command;

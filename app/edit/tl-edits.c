@@ -113,8 +113,8 @@ tl_edit_tag (TlArticle         *article,
   work = take_fragments (article, fragments, n_fragments, &n_left, error);
   if (work == NULL || !check_label (label, error))
     return NULL;
-  annotation = tl_annotation_new (label, work, n_left, tl_article_get_text (article), by);
   command = tl_command_new ("tag", key, by, label);
+  annotation = tl_annotation_new (label, work, n_left, tl_article_get_text (article), command->by);
   tl_command_add (command, tl_change_new (TL_CHANGE_ANNOTATION, tl_annotation_get_id (annotation), G_MAXUINT,
                                           NULL, tl_annotation_get_json (annotation)));
   if (new_id != NULL)
@@ -287,8 +287,7 @@ is_reviewed (TlAnnotation *annotation,
   tl_annotation_dup_review (annotation, &old_by, NULL, &old_reason);
   if (!g_str_equal (old_reason != NULL ? old_reason : "", reason != NULL ? reason : ""))
     return FALSE;
-  return decision == TL_DECISION_PENDING || g_strcmp0 (old_by, by) == 0
-         || (old_by == NULL && (by == NULL || *by == '\0'));
+  return decision == TL_DECISION_PENDING || g_str_equal (old_by != NULL ? old_by : "", by);
 }
 
 TlCommand *
@@ -306,6 +305,11 @@ tl_edit_review (TlArticle          *article,
   g_return_val_if_fail (TL_IS_ARTICLE (article), NULL);
   g_return_val_if_fail (key != NULL && ids != NULL, NULL);
 
+  if (reason != NULL && !g_utf8_validate (reason, -1, NULL))
+    {
+      g_set_error_literal (error, TL_MODEL_ERROR, TL_MODEL_ERROR_INVALID, _("A reason must be text"));
+      return NULL;
+    }
   command = tl_command_new ("review", key, by, tl_decision_get_name (decision));
   seen = g_hash_table_new (g_str_hash, g_str_equal);
   for (; *ids != NULL; ids++)
@@ -315,9 +319,9 @@ tl_edit_review (TlArticle          *article,
 
       if (before == NULL)
         return NULL;
-      if (!g_hash_table_add (seen, (gpointer) *ids) || is_reviewed (before, decision, by, reason))
+      if (!g_hash_table_add (seen, (gpointer) *ids) || is_reviewed (before, decision, command->by, reason))
         continue;
-      after = tl_annotation_with_review (before, decision, by, reason);
+      after = tl_annotation_with_review (before, decision, command->by, reason);
       tl_edit_add_annotation (command, article, before, after);
     }
   return command->changes->len > 0 ? g_steal_pointer (&command) : NULL;

@@ -606,7 +606,8 @@ apply_member (TlArticle       *self,
         return FALSE;
     }
   recorded = tl_article_dup_recorded (self, change->id);
-  if (recorded == change->after || (recorded != NULL && change->after != NULL && g_bytes_equal (recorded, change->after)))
+  if (recorded == change->after
+      || (recorded != NULL && change->after != NULL && g_bytes_equal (recorded, change->after)))
     g_hash_table_remove (self->overrides, change->id);
   else
     g_hash_table_replace (self->overrides, g_strdup (change->id),

@@ -197,8 +197,8 @@ parse_attribute (TlJsonDoc   *doc,
     kind++;
   if (kind == G_N_ELEMENTS (attribute_types))
     {
-      g_set_error (error, TL_MODEL_ERROR, TL_MODEL_ERROR_SHAPE, _("The attribute “%s” has the unknown type “%s”"),
-                   name, type);
+      g_set_error (error, TL_MODEL_ERROR, TL_MODEL_ERROR_SHAPE,
+                   _("The attribute “%s” has the unknown type “%s”"), name, type);
       return FALSE;
     }
   self = g_new0 (TlAttributeDef, 1);

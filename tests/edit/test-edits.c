@@ -417,6 +417,24 @@ test_status (void)
   refuse (tl_edit_status (article, "key", "ana", "finished", NULL, &error), &error, TL_MODEL_ERROR_INVALID);
 }
 
+/* A name that is no UTF-8 does not spoil the file. */
+static void
+test_odd_name (void)
+{
+  g_autoptr (TlArticle) article = parse (RECORD);
+  const char *const ids[] = { "t1", NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TlCommand) tag = tl_edit_tag (article, "key", "a\xff", "x", (TlFragment[]) { { 0, 1 } }, 1, NULL, &error);
+  g_autoptr (TlCommand) review = tl_edit_review (article, "key", "\xff", ids, TL_DECISION_ACCEPTED, NULL, &error);
+  g_autoptr (TlCommand) status = tl_edit_status (article, "key", "\xff", "approved", NULL, &error);
+
+  tl_command_apply (tag, article, &error);
+  tl_command_apply (review, article, &error);
+  tl_command_apply (status, article, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (tl_annotation_get_annotator (tl_article_get_annotation (article, 5)), ==, "a\xEF\xBF\xBD");
+}
+
 /* A command that fails half-way leaves nothing behind. */
 static void
 test_rollback (void)
@@ -590,6 +608,7 @@ main (int    argc,
   g_test_add_func ("/edit/edits/rerelate", test_rerelate);
   g_test_add_func ("/edit/edits/attribute-claim", test_attribute_claim);
   g_test_add_func ("/edit/edits/status", test_status);
+  g_test_add_func ("/edit/edits/odd-name", test_odd_name);
   g_test_add_func ("/edit/command/rollback", test_rollback);
   g_test_add_func ("/edit/command/titles", test_titles);
   g_test_add_func ("/edit/command/json", test_json);

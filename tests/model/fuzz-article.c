@@ -38,7 +38,8 @@ check_values (TlArticle *article)
 static void
 check_round_trip (TlArticle *article)
 {
-  g_autoptr (GBytes) json = g_bytes_new_static ("{\"id\": \"fuzz id\", \"label\": \"x\", \"start\": 0, \"end\": 0}", 52);
+  static const char added[] = "{\"id\": \"fuzz id\", \"label\": \"x\", \"start\": 0, \"end\": 0}";
+  g_autoptr (GBytes) json = g_bytes_new_static (added, strlen (added));
   g_autoptr (TlChange) change = tl_change_new (TL_CHANGE_ANNOTATION, "fuzz id", 0, NULL, json);
   g_autoptr (TlChange) inverse = tl_change_inverse (change);
   g_autoptr (GBytes) before = tl_article_dup_json (article);
