@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* Shows what Tagline is, its version and licence, over parent. */
+void tl_about_present (GtkWindow *parent);
+
+G_END_DECLS

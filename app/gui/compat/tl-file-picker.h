@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* The desktop's own file chooser.  near: a file beside which to start, or NULL. */
+void   tl_file_picker_open_async (GtkWindow           *parent,
+                                  const char          *title,
+                                  GFile               *near,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data);
+void   tl_file_picker_save_async (GtkWindow           *parent,
+                                  const char          *title,
+                                  GFile               *near,
+                                  const char          *name,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             user_data);
+/* The file chosen, owned; NULL when the user thought better of it. */
+GFile *tl_file_picker_finish     (GAsyncResult        *result);
+
+G_END_DECLS

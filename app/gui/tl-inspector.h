@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+#include "tl-workspace.h"
+
+G_BEGIN_DECLS
+
+/* TlInspector: the annotations of the article as a list, and below it the selected annotation or the article itself.
+ * Properties: workspace, split (int, height of the list in pixels). */
+#define TL_TYPE_INSPECTOR (tl_inspector_get_type ())
+G_DECLARE_FINAL_TYPE (TlInspector, tl_inspector, TL, INSPECTOR, GtkWidget)
+
+/* Makes edits of what was typed and not yet taken over: before saving, undoing, closing. */
+void tl_inspector_commit        (TlInspector *self);
+void tl_inspector_focus_list    (TlInspector *self);
+void tl_inspector_focus_note    (TlInspector *self);
+void tl_inspector_start_search  (TlInspector *self);
+void tl_inspector_clear_filters (TlInspector *self);
+/* "annotation" or "article". */
+void tl_inspector_show_page     (TlInspector *self,
+                                 const char  *page);
+
+G_END_DECLS

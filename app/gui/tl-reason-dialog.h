@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* Asks for a reason in words.  heading and accept_label (with mnemonic) are translated. */
+void  tl_reason_dialog_async  (GtkWindow           *parent,
+                               const char          *heading,
+                               const char          *accept_label,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data);
+/* What was written, owned ("" is possible); NULL when the user thought better of it. */
+char *tl_reason_dialog_finish (GAsyncResult        *result);
+
+G_END_DECLS

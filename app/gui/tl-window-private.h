@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "tl-articles-pane.h"
+#include "tl-banner.h"
+#include "tl-command-info.h"
+#include "tl-inspector.h"
+#include "tl-text-pane.h"
+#include "tl-window.h"
+
+G_BEGIN_DECLS
+
+/* How much room there is. */
+typedef enum
+{
+  TL_ROOM_WIDE,      /* three panes */
+  TL_ROOM_MEDIUM,    /* the text and one other */
+  TL_ROOM_NARROW,    /* one at a time */
+} TlRoom;
+
+/* In a narrow window one pane is shown, in a medium one the text and perhaps one of the others. */
+typedef enum
+{
+  TL_PANE_TEXT,
+  TL_PANE_ARTICLES,
+  TL_PANE_INSPECTOR,
+} TlPane;
+
+struct _TlWindow
+{
+  AdwApplicationWindow  parent_instance;
+
+  /* Template children */
+  AdwHeaderBar         *header_bar;
+  AdwWindowTitle       *title;
+  GtkWidget            *articles_button;
+  AdwSplitButton       *open_button;
+  GtkWidget            *undo_button;
+  GtkWidget            *redo_button;
+  GtkWidget            *save_button;
+  GtkMenuButton        *status_button;
+  GtkImage             *status_icon;
+  GtkLabel             *status_label;
+  GtkWidget            *inspector_button;
+  GtkMenuButton        *menu_button;
+  TlBanner             *unkept_banner;
+  TlBanner             *disk_banner;
+  TlBanner             *problems_banner;
+  AdwToastOverlay      *toasts;
+  GtkStack             *main_stack;
+  AdwStatusPage        *busy_page;
+  AdwStatusPage        *error_page;
+  GtkWidget            *empty_open;
+  GtkPaned             *outer_paned;
+  GtkPaned             *inner_paned;
+  TlArticlesPane       *articles_pane;
+  GtkStack             *article_stack;
+  AdwStatusPage        *article_error_page;
+  TlTextPane           *text_pane;
+  TlInspector          *inspector;
+  GtkRevealer          *job_revealer;
+  GtkLabel             *job_label;
+  GtkProgressBar       *job_bar;
+
+  /* Owned */
+  TlWorkspace          *workspace;
+  GSettings            *settings;
+  GFile                *opening;          /* being opened, or the one that could not be */
+  GSignalGroup         *job_signals;
+  GSignalGroup         *article_signals;
+  GHashTable           *missing;          /* URIs of recent collections that are not there now; owned strings */
+  char                 *wanted_article;   /* key to be shown once the collection is open */
+  char                 *wanted_selected;  /* annotation to be selected once the article is shown */
+
+  /* Borrowed: weak */
+  AdwToast             *undo_toast;       /* the last one with an undo button */
+
+  guint                 show_index;       /* article asked for last */
+  guint                 busy_id;          /* timeouts and idles */
+  guint                 article_busy_id;
+  guint                 layout_id;
+  guint                 problems_id;
+  guint                 job_id;
+
+  TlRoom                room;
+  TlPane                pane;             /* shown in a narrow or medium window */
+  guint                 is_laid_out : 1;  /* pane widths have been set */
+  guint                 is_opening : 1;
+  guint                 has_failed : 1;   /* opening did, and nothing is open */
+  guint                 close_when_saved : 1;
+  guint                 is_disposed : 1;
+  guint                 close_anyway : 1;
+};
+
+/* tl-window-actions.c */
+void                 tl_window_init_actions      (TlWindow     *self);
+void                 tl_window_update_actions    (TlWindow     *self);
+void                 tl_window_set_action        (TlWindow     *self,
+                                                  const char   *name,
+                                                  gboolean      enabled);
+void                 tl_window_change_status     (TlWindow     *self,
+                                                  const char   *status,
+                                                  const char   *reason);
+
+/* tl-window-commands.c */
+const TlCommandInfo *tl_window_get_commands      (guint        *n_commands);
+void                 tl_window_init_menus        (TlWindow     *self);
+/* Sets the keys of all commands that are application accelerators. */
+void                 tl_window_install_keys      (GtkApplication *application);
+/* The key of an action as people read it, owned, NULL. */
+char                *tl_window_dup_key           (const char   *action);
+
+/* tl-window-files.c */
+void                 tl_window_init_files        (TlWindow     *self);
+void                 tl_window_save              (TlWindow     *self,
+                                                  GFile        *file,
+                                                  TlSaveMode    mode);
+void                 tl_window_show_article      (TlWindow     *self,
+                                                  guint         index);
+
+/* tl-window-close.c */
+
+gboolean             tl_window_close_request     (GtkWindow    *window);
+
+/* tl-window-recent.c */
+void                 tl_window_init_recent       (TlWindow     *self);
+void                 tl_window_add_recent        (TlWindow     *self,
+                                                  GFile        *file);
+
+/* tl-window-session.c */
+void                 tl_window_save_session      (TlWindow     *self);
+/* Key of the article that was shown when uri was open last, owned, NULL; *selected the annotation selected. */
+char                *tl_window_dup_last_article  (TlWindow     *self,
+                                                  const char   *uri,
+                                                  char        **selected);
+
+/* tl-window-layout.c */
+void                 tl_window_init_layout       (TlWindow     *self);
+void                 tl_window_show_pane         (TlWindow     *self,
+                                                  TlPane        pane);
+/* In a window that is not wide: shows pane, or hides it again. */
+void                 tl_window_toggle_pane       (TlWindow     *self,
+                                                  TlPane        pane);
+void                 tl_window_cycle_panes       (TlWindow     *self,
+                                                  int           delta);
+void                 tl_window_allocated         (TlWindow     *self,
+                                                  int           width);
+void                 tl_window_save_layout       (TlWindow     *self);
+
+/* tl-window-state.c */
+void                 tl_window_init_state        (TlWindow     *self);
+void                 tl_window_update_title      (TlWindow     *self);
+/* A toast; with undo a button that undoes the last edit. */
+void                 tl_window_tell              (TlWindow     *self,
+                                                  const char   *message,
+                                                  gboolean      undo);
+
+G_END_DECLS

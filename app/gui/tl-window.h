@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include <adwaita.h>
+
+#include "tl-workspace.h"
+
+G_BEGIN_DECLS
+
+/* TlWindow: one collection of articles, with everything to read, tag and review it. */
+#define TL_TYPE_WINDOW (tl_window_get_type ())
+G_DECLARE_FINAL_TYPE (TlWindow, tl_window, TL, WINDOW, AdwApplicationWindow)
+
+TlWindow    *tl_window_new           (GtkApplication *application);
+/* Opens file in place of what is open; asks first when edits could be lost. */
+void         tl_window_open          (TlWindow       *self,
+                                      GFile          *file);
+/* Opens what the last session had open, if the settings say so. */
+void         tl_window_restore       (TlWindow       *self);
+/* TRUE while no collection is open, opening, or failed to open. */
+gboolean     tl_window_is_empty      (TlWindow       *self);
+/* The file open or opening, borrowed, NULL. */
+GFile       *tl_window_get_file      (TlWindow       *self);
+TlWorkspace *tl_window_get_workspace (TlWindow       *self);
+/* All commands as TlCommandItem: the window's, the text pane's, and one for each label of the schema.  Owned. */
+GListModel  *tl_window_list_commands (TlWindow       *self);
+/* Whether the command can be run now. */
+gboolean     tl_window_is_enabled    (TlWindow       *self,
+                                      const char     *detailed_action);
+
+G_END_DECLS
