@@ -109,7 +109,7 @@ tl_article_view_find_next (TlArticleView *self,
 
   g_return_val_if_fail (TL_IS_ARTICLE_VIEW (self), NULL);
 
-  if (after_id != NULL)
+  if (after_id != NULL || !backwards)
     {
       g_autoptr (GPtrArray) here = list_starting (self, offset);
 

@@ -835,6 +835,11 @@ tl_article_view_get_place (TlArticleView *self,
   gtk_text_view_get_iter_location (GTK_TEXT_VIEW (self), &iter, place);
   gtk_text_view_buffer_to_window_coords (GTK_TEXT_VIEW (self), GTK_TEXT_WINDOW_WIDGET, place->x, place->y,
                                          &place->x, &place->y);
+  if (place->width < 0)   /* written from right to left */
+    {
+      place->x += place->width;
+      place->width = -place->width;
+    }
   place->width = MAX (place->width, 1);
 }
 

@@ -66,8 +66,8 @@ GArray       *tl_article_view_dup_fragments   (TlArticleView    *self);
 /* Annotations at offset, innermost first; borrowed elements. */
 GPtrArray    *tl_article_view_list_at         (TlArticleView    *self,
                                                guint             offset);
-/* The next annotation in text order that starts after (before) offset; after_id: the one to go on from
- * where several start at one place, may be NULL.  Borrowed, NULL: none. */
+/* The next annotation in text order: after the one named after_id, which starts at offset; or with NULL the
+ * first that starts at offset or later (backwards: the last that starts before).  Borrowed, NULL: none. */
 TlAnnotation *tl_article_view_find_next       (TlArticleView    *self,
                                                guint             offset,
                                                const char       *after_id,

@@ -433,9 +433,6 @@ next_cb (GSimpleAction *action,
   guint offset = selected != NULL ? tl_annotation_get_start (selected) : tl_article_view_get_caret (self->view);
   TlAnnotation *found;
 
-  /* With nothing selected, an annotation that starts at the caret is the next one. */
-  if (selected == NULL && !backwards && offset > 0)
-    offset--;
   found = tl_article_view_find_next (self->view, offset,
                                      selected != NULL ? tl_annotation_get_id (selected) : NULL,
                                      backwards, undecided);
