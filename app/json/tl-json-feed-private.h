@@ -7,12 +7,13 @@
 G_BEGIN_DECLS
 
 /*
- * A source as a window that moves over it: reads the next chunk while the present one is looked at, so that
- * memory stays at two chunks whatever the size of the file.  For one user thread.
+ * A source as a window that moves over it: reads the next chunk while the present one is looked at,
+ * so that memory stays at two chunks whatever the size of the file.  For one user thread.
  */
 typedef struct _TlJsonFeed TlJsonFeed;
 
-/* At least so many bytes are readable behind the window's end; at the end of the file they are spaces. */
+/* At least so many bytes are readable behind the window's end; at the end of the file they are
+ * spaces. */
 #define TL_JSON_FEED_PADDING 64
 
 TlJsonFeed   *tl_json_feed_new  (TlSource      *source,

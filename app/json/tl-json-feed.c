@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * The window over a source.  Two buffers take turns: while one is looked at, a thread fills the other.  What must
- * be kept of the old one is copied in front of the new one, into room left there for it.
+ * The window over a source.  Two buffers take turns: while one is looked at, a thread fills the
+ * other.  What must be kept of the old one is copied in front of the new one, into room left there
+ * for it.
  *
  * Copying from the page cache takes about as long as looking at the bytes; so two threads nearly
  * halve the time of framing, and for a file on a disk the disk never waits for the scanner.
@@ -78,7 +79,8 @@ read_thread (gpointer data)
         GError *error = NULL;
 
         g_mutex_unlock (&self->lock);
-        tl_source_read (self->source, offset, chunk_start (buffer), chunk_length (self, offset), &error);
+        tl_source_read (self->source, offset, chunk_start (buffer), chunk_length (self, offset),
+                        &error);
         g_mutex_lock (&self->lock);
         self->error = error;
         self->ready = TRUE;

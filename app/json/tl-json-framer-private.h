@@ -104,7 +104,7 @@ typedef struct
   gboolean           is_top;         /* the object around the list of articles */
   gboolean           stop_at_lines;  /* JSON Lines */
   gboolean           strict;         /* a line that looks like a record is the end of this one */
-  int                indent;         /* of the record's own line, or -1: it begins behind something */
+  int                indent;         /* of the record's own line; -1: it begins behind something */
 
   /* Strings directly inside the value, and what is made of them */
   guint64            string_start;   /* the opening quote; TL_JSON_NOWHERE outside */

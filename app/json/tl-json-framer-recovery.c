@@ -2,8 +2,8 @@
 
 /*
  * What the framer does about files that are broken: says where and how, and finds the next place
- * where a record may begin.  Nothing in here is needed for a sound file, so it reads by itself what it wants to see
- * and leaves the framer's window alone.
+ * where a record may begin.  Nothing in here is needed for a sound file, so it reads by itself what
+ * it wants to see and leaves the framer's window alone.
  */
 
 #include "config.h"
@@ -35,7 +35,8 @@ tl_json_framer_peek (TlJsonFramer *self,
         self->search = g_malloc (SEARCH_SIZE);
       self->search_start = position;
       self->search_length = size;
-      if (self->error != NULL || !tl_source_read (self->source, position, self->search, size, &self->error))
+      if (self->error != NULL ||
+          !tl_source_read (self->source, position, self->search, size, &self->error))
         {
           self->search_length = 0;
           *length = 0;
@@ -73,7 +74,8 @@ skip_bytes (const guint8 *bytes,
             gsize         length,
             gboolean      breaks)
 {
-  while (at < length && (bytes[at] == ' ' || bytes[at] == '\t' || bytes[at] == '\r' || (breaks && bytes[at] == '\n')))
+  while (at < length && (bytes[at] == ' ' || bytes[at] == '\t' || bytes[at] == '\r' ||
+                         (breaks && bytes[at] == '\n')))
     at++;
   return at;
 }
@@ -389,7 +391,8 @@ tl_json_framer_end_problems (TlJsonFramer *self)
 
   if (n > 0)
     {
-      const TlJsonProblem *last = g_ptr_array_index (self->framing->problems, TL_JSON_MAX_PROBLEMS - 1);
+      const TlJsonProblem *last =
+        g_ptr_array_index (self->framing->problems, TL_JSON_MAX_PROBLEMS - 1);
 
       add_problem (self, TL_JSON_ERROR_SYNTAX, last->offset, last->line - 1, G_MAXUINT,
                    g_strdup_printf (ngettext ("%u more problem", "%u more problems", n), n));
@@ -404,7 +407,8 @@ looks_like_utf16 (const guint8 *bytes,
   gsize n_even = 0;
   gsize n_odd = 0;
 
-  if (length >= 2 && ((bytes[0] == 0xff && bytes[1] == 0xfe) || (bytes[0] == 0xfe && bytes[1] == 0xff)))
+  if (length >= 2 &&
+      ((bytes[0] == 0xff && bytes[1] == 0xfe) || (bytes[0] == 0xfe && bytes[1] == 0xff)))
     return TRUE;
   for (gsize i = 0; i + 1 < length; i += 2)
     {
@@ -428,8 +432,10 @@ static gboolean
 has_magic (const guint8 *bytes,
            gsize         length)
 {
-  static const char *const magics[] = { "\x1f\x8b", "PK\x03\x04", "%PDF", "SQLite format 3", "\x7f" "ELF", "\x89PNG",
-                                        "\xff\xd8\xff", "BZh", "\xfd" "7zXZ", "\x28\xb5\x2f\xfd" };
+  static const char *const magics[] = {
+    "\x1f\x8b", "PK\x03\x04", "%PDF", "SQLite format 3", "\x7f\x45LF", "\x89PNG", "\xff\xd8\xff",
+    "BZh", "\xfd\x37zXZ", "\x28\xb5\x2f\xfd",
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (magics); i++)
     {
@@ -476,7 +482,8 @@ tl_json_framer_describe (TlJsonFramer *self,
   if (bytes[0] == '"' || bytes[0] == '-' || g_ascii_isdigit ((char) bytes[0]) ||
       (length >= 4 && (memcmp (bytes, "true", 4) == 0 || memcmp (bytes, "null", 4) == 0 ||
                        memcmp (bytes, "fals", 4) == 0)))
-    return g_strdup (_("This looks like a single JSON value; a collection is an object or an array"));
+    return g_strdup (
+      _("This looks like a single JSON value; a collection is an object or an array"));
   if (!g_utf8_validate ((const char *) bytes, 1, NULL) && bytes[0] < 0xc2)
     {
       *kind = TL_JSON_ERROR_ENCODING;

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Scanning one record: from event to event (a bracket, in the record's own members a quote, a control
- * character in a string) with the scanner's bit masks, so that what lies between costs next to
- * nothing.  On the way the wanted string members are picked up.
+ * Scanning one record: from event to event (a bracket, in the record's own members a quote, a
+ * control character in a string) with the scanner's bit masks, so that what lies between costs next
+ * to nothing.  On the way the wanted string members are picked up.
  *
  * Deep inside of a record not even the brackets are looked at one by one: as long as a block can't
- * lead back to the record's own members, it is enough to count them.  That brackets match is then checked by
- * numbers of square and curly ones whenever the scan is back; where exactly they don't, or what else is
- * wrong with a record, is found out by scanning it again with a stack.
+ * lead back to the record's own members, it is enough to count them.  That brackets match is then
+ * checked by numbers of square and curly ones whenever the scan is back; where exactly they don't,
+ * or what else is wrong with a record, is found out by scanning it again with a stack.
  */
 
 #include "config.h"
@@ -88,8 +88,8 @@ next_batch (TlJsonFramer *self)
   self->block = 0;
   self->n_blocks = (guint) MIN (available / TL_JSON_SCAN_BLOCK_SIZE, (guint64) self->batch_limit);
   self->batch_limit = MIN (self->batch_limit * 2, TL_JSON_BATCH_BLOCKS);
-  tl_json_scan (self->options.variant, &self->scan_state, self->window + (start - self->window_start),
-                self->n_blocks, self->blocks);
+  tl_json_scan (self->options.variant, &self->scan_state,
+                self->window + (start - self->window_start), self->n_blocks, self->blocks);
   return TRUE;
 }
 
@@ -238,7 +238,8 @@ cut_field (const guint8 *body,
       else if (body[at] >= 0xc0)
         step = body[at] >= 0xf0 ? 4 : body[at] >= 0xe0 ? 3 : 2;
       /* Both halves of a surrogate pair, or none. */
-      if (step == 6 && at + 3 < length && (body[at + 2] | 0x20) == 'd' && strchr ("89abAB", body[at + 3]) != NULL)
+      if (step == 6 && at + 3 < length && (body[at + 2] | 0x20) == 'd' &&
+          strchr ("89abAB", body[at + 3]) != NULL)
         step = 12;
       if (at + step > MIN (length, TL_JSON_MAX_FIELD))
         return length <= TL_JSON_MAX_FIELD ? length : at;
@@ -273,7 +274,8 @@ static gboolean
 harvest_early (TlJsonFramer *self)
 {
   if (self->pending_value == self->string_start)
-    harvest_string (self, self->window + (self->string_start + 1 - self->window_start), 2 * TL_JSON_MAX_FIELD, FALSE);
+    harvest_string (self, self->window + (self->string_start + 1 - self->window_start),
+                    2 * TL_JSON_MAX_FIELD, FALSE);
   return TRUE;
 }
 
@@ -342,9 +344,11 @@ note_top_member (TlJsonFramer *self,
 {
   if (is_name (body, length, "text", 4))
     self->has_text = TRUE;
-  else if (c == '[' && self->articles_at == TL_JSON_NOWHERE && is_name (body, length, "articles", 8))
+  else if (c == '[' && self->articles_at == TL_JSON_NOWHERE &&
+           is_name (body, length, "articles", 8))
     self->articles_at = value;
-  else if ((c == '[' || c == '{') && self->labels_at == TL_JSON_NOWHERE && is_name (body, length, "labels", 6))
+  else if ((c == '[' || c == '{') && self->labels_at == TL_JSON_NOWHERE &&
+           is_name (body, length, "labels", 6))
     self->labels_at = value;
 }
 
@@ -371,7 +375,8 @@ end_string (TlJsonFramer *self,
       return;
     }
   /* Past the list of articles, the object around is certainly no article itself. */
-  key = self->articles_at == TL_JSON_NOWHERE || !self->is_top ? find_key (self, body, length) : KEY_NONE;
+  key = self->articles_at == TL_JSON_NOWHERE || !self->is_top ? find_key (self, body, length)
+                                                              : KEY_NONE;
   if ((key == KEY_NONE && !self->is_top) || tl_json_framer_peek_past_space (self, &value) != ':')
     return;
 
@@ -428,7 +433,8 @@ close_bracket (TlJsonFramer     *self,
       *result = broken (self, TL_JSON_FAULT_MISMATCH, position);
       return TRUE;
     }
-  if (self->depth == 1 && self->is_top && self->labels_at < position && self->labels_end == TL_JSON_NOWHERE)
+  if (self->depth == 1 && self->is_top && self->labels_at < position &&
+      self->labels_end == TL_JSON_NOWHERE)
     self->labels_end = position + 1;
   if (self->depth > 0)
     return FALSE;
@@ -511,8 +517,9 @@ skip_deep_blocks (TlJsonFramer *self,
     {
       const TlJsonScanBlock *block = &self->blocks[self->block];
 
-      if (self->depth < 2u + block->n_closing || self->depth > TL_JSON_MAX_DEPTH - TL_JSON_SCAN_BLOCK_SIZE ||
-          block->controls != 0 || (block->newlines & newlines_wanted) != 0)
+      if (self->depth < 2u + block->n_closing ||
+          self->depth > TL_JSON_MAX_DEPTH - TL_JSON_SCAN_BLOCK_SIZE || block->controls != 0 ||
+          (block->newlines & newlines_wanted) != 0)
         return TRUE;
       self->depth += (guint) (int) block->depth;
       self->squares += block->squares;

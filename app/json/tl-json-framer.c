@@ -5,8 +5,8 @@
  * while it is sound.  A record that is not framed soundly costs a second look at its bytes: every
  * line after its beginning on which a record may begin is tried, and every place on a line where an
  * object begins with the same two members.  When that has cost more than a few times the file's
- * size, a line that looks like a record is taken as the end of a broken one at once, so that no file
- * takes more than linear time.
+ * size, a line that looks like a record is taken as the end of a broken one at once, so that no
+ * file takes more than linear time.
  */
 
 #include "config.h"
@@ -51,10 +51,12 @@ add_frame (TlJsonFramer *self,
   if (self->framing->frames->len == MAX_RECORDS)
     {
       if (self->error == NULL)
-        self->error = g_error_new_literal (TL_JSON_ERROR, TL_JSON_ERROR_SIZE, _("Too many articles in one file"));
+        self->error = g_error_new_literal (TL_JSON_ERROR, TL_JSON_ERROR_SIZE,
+                                           _("Too many articles in one file"));
       return;
     }
-  frame = (TlJsonFrame) { start, (guint32) (end - start), (guint32) MIN (lines + 1, G_MAXUINT32), fields, is_broken };
+  frame = (TlJsonFrame) { start, (guint32) (end - start), (guint32) MIN (lines + 1, G_MAXUINT32),
+                         fields, is_broken };
   g_array_append_val (self->framing->frames, frame);
 }
 
@@ -119,7 +121,8 @@ is_list_end (TlJsonFramer *self,
         return FALSE;
       end = self->position;
     }
-  return tl_json_framer_byte (self, tl_json_framer_skip_space (self, end)) == -1 && self->error == NULL;
+  return tl_json_framer_byte (self, tl_json_framer_skip_space (self, end)) == -1 &&
+         self->error == NULL;
 }
 
 /* Whether the bracket at position can close the list, by what stands next to it; does not move the
@@ -254,7 +257,8 @@ recover (TlJsonFramer *self,
   guint32 fields = tl_json_framer_store_fields (self);
   guint64 next;
 
-  tl_json_framer_problem (self, fault, at, fault == TL_JSON_FAULT_UNCLOSED ? start_lines : fault_lines,
+  tl_json_framer_problem (self, fault, at,
+                          fault == TL_JSON_FAULT_UNCLOSED ? start_lines : fault_lines,
                           self->framing->frames->len);
   next = resynchronise (self, start, start_lines);
   add_frame (self, start, tl_json_framer_trim (self, start, next, TRUE), start_lines, fields, TRUE);
@@ -317,7 +321,8 @@ frame_before_bracket (TlJsonFramer *self,
   next = resynchronise (self, start, lines);
   if (next < self->size)
     {
-      tl_json_framer_problem (self, TL_JSON_FAULT_FOLLOWED, bracket, bracket_lines, self->framing->frames->len);
+      tl_json_framer_problem (self, TL_JSON_FAULT_FOLLOWED, bracket, bracket_lines,
+                              self->framing->frames->len);
       add_frame (self, start, tl_json_framer_trim (self, start, next, TRUE), lines, fields, TRUE);
       return next;
     }
@@ -398,8 +403,8 @@ frame_list (TlJsonFramer *self,
       if (c == ']')
         {
           if (expected)
-            tl_json_framer_problem (self, TL_JSON_FAULT_NO_VALUE, position, tl_json_framer_lines (self, position),
-                                    G_MAXUINT);
+            tl_json_framer_problem (self, TL_JSON_FAULT_NO_VALUE, position,
+                                    tl_json_framer_lines (self, position), G_MAXUINT);
           if (first)
             self->framing->tail_start = position;
           return position + 1;
@@ -407,8 +412,8 @@ frame_list (TlJsonFramer *self,
       if (c == -1)
         {
           if (self->error == NULL && !(last_frame (self) != NULL && last_frame (self)->broken))
-            tl_json_framer_problem (self, TL_JSON_FAULT_NO_END, position, tl_json_framer_lines (self, position),
-                                    G_MAXUINT);
+            tl_json_framer_problem (self, TL_JSON_FAULT_NO_END, position,
+                                    tl_json_framer_lines (self, position), G_MAXUINT);
           if (first)
             self->framing->tail_start = position;
           return TL_JSON_NOWHERE;
@@ -416,15 +421,15 @@ frame_list (TlJsonFramer *self,
       if (c == ',')
         {
           if (expected || first)
-            tl_json_framer_problem (self, TL_JSON_FAULT_NO_VALUE, position, tl_json_framer_lines (self, position),
-                                    G_MAXUINT);
+            tl_json_framer_problem (self, TL_JSON_FAULT_NO_VALUE, position,
+                                    tl_json_framer_lines (self, position), G_MAXUINT);
           expected = TRUE;
           position++;
           continue;
         }
       if (!first && !expected && !last_frame (self)->broken)
-        tl_json_framer_problem (self, TL_JSON_FAULT_NO_COMMA, position, tl_json_framer_lines (self, position),
-                                self->framing->frames->len);
+        tl_json_framer_problem (self, TL_JSON_FAULT_NO_COMMA, position,
+                                tl_json_framer_lines (self, position), self->framing->frames->len);
       position = frame_element (self, position, c);
       expected = FALSE;
       first = FALSE;
@@ -438,7 +443,8 @@ expect_end (TlJsonFramer *self,
 {
   position = tl_json_framer_skip_space (self, position);
   if (tl_json_framer_byte (self, position) != -1)
-    tl_json_framer_problem (self, TL_JSON_FAULT_AFTER_END, position, tl_json_framer_lines (self, position), G_MAXUINT);
+    tl_json_framer_problem (self, TL_JSON_FAULT_AFTER_END, position,
+                            tl_json_framer_lines (self, position), G_MAXUINT);
 }
 
 /* position is at the bracket that opens the list of articles. */
@@ -573,7 +579,7 @@ begins_on_line (TlJsonFramer *self,
   return length == 2 && bytes[1] != '\n' && bytes[1] != '\r';
 }
 
-/* The file begins with an object at position that has no list of articles, or is broken before it. */
+/* The file begins with an object at position that has no list of articles or breaks before it. */
 static void
 frame_no_list (TlJsonFramer *self,
                guint64       position,
@@ -604,14 +610,15 @@ frame_no_list (TlJsonFramer *self,
     }
   if (!self->has_text || !is_broken)
     {
-      fail (self, fault == TL_JSON_FAULT_DEPTH ? TL_JSON_ERROR_DEPTH : TL_JSON_ERROR_SYNTAX, end, end_lines,
-            tl_json_fault_get_message (is_broken ? fault : TL_JSON_FAULT_AFTER_END));
+      fail (self, fault == TL_JSON_FAULT_DEPTH ? TL_JSON_ERROR_DEPTH : TL_JSON_ERROR_SYNTAX, end,
+            end_lines, tl_json_fault_get_message (is_broken ? fault : TL_JSON_FAULT_AFTER_END));
       return;
     }
   /* A single article that is broken. */
   self->framing->shape = TL_JSON_SHAPE_LINES;
   tl_json_framer_problem (self, fault, end, end_lines, 0);
-  add_frame (self, position, tl_json_framer_trim (self, position, self->size, FALSE), start_lines, 0, TRUE);
+  add_frame (self, position, tl_json_framer_trim (self, position, self->size, FALSE), start_lines,
+             0, TRUE);
 }
 
 static void
@@ -675,8 +682,8 @@ complete (TlJsonFramer *self)
       framing->tail_start = last->offset + last->length;
     }
   if (framing->shape == TL_JSON_SHAPE_OBJECT && self->labels_end != TL_JSON_NOWHERE)
-    framing->labels = tl_source_read_bytes (self->source, self->labels_at, (gsize) (self->labels_end - self->labels_at),
-                                            &self->error);
+    framing->labels = tl_source_read_bytes (
+      self->source, self->labels_at, (gsize) (self->labels_end - self->labels_at), &self->error);
   tl_json_framer_end_problems (self);
   if (self->progress != NULL && self->error == NULL)
     self->progress (1.0, self->progress_data);
@@ -771,7 +778,8 @@ tl_json_frame (TlSource           *source,
   g_return_val_if_fail (error == NULL || *error == NULL, NULL);
 
   tl_json_framer_options_init (&options, source);
-  return tl_json_frame_with_options (source, keys, &options, progress, user_data, cancellable, error);
+  return tl_json_frame_with_options (source, keys, &options, progress, user_data, cancellable,
+                                     error);
 }
 
 void

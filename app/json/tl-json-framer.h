@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 
 /*
  * The framer: finds where each record (article) of a collection file begins and ends, at memory
- * speed and with memory for the frames only, and harvests a few top-level string members on the way.  It does not validate
- * what is inside a record; the strict reader does that when the record is opened.
+ * speed and with memory for the frames only, and harvests a few top-level string members on the
+ * way.  It does not validate what is inside a record; the strict reader does that when the record
+ * is opened.
  */
 typedef enum
 {
@@ -61,7 +62,8 @@ typedef struct
   guint        n_keys;
   GPtrArray   *problems;      /* TlJsonProblem, owned */
   /* OBJECT: the file's bytes before the first record (from 0, up to and including '[' and the white
-   * space after it) and after the last one (from the end of the last record to the end of file); ARRAY likewise. */
+   * space after it) and after the last one (from the end of the last record to the end of file);
+   * ARRAY likewise. */
   guint64      head_end;
   guint64      tail_start;
   GBytes      *labels;        /* raw value of the top-level member "labels", or NULL */
@@ -70,9 +72,10 @@ typedef struct
 typedef void (*TlJsonProgress) (double fraction, gpointer user_data);
 
 /* Frames the whole source.  keys: NULL-terminated names of top-level record members to harvest.
- * Fails (GError of TL_JSON_ERROR or G_IO_ERROR) only when nothing can be framed at all: unreadable, not JSON at the
- * top, or an object without an "articles" array and not a single record; else problems lists what is broken.
- * A file holding one object with a "text" member and no "articles" is JSON Lines of one (also when it spans lines). */
+ * Fails (GError of TL_JSON_ERROR or G_IO_ERROR) only when nothing can be framed at all: unreadable,
+ * not JSON at the top, or an object without an "articles" array and not a single record; else
+ * problems lists what is broken.  A file holding one object with a "text" member and no "articles"
+ * is JSON Lines of one (also when it spans lines). */
 TlJsonFraming *tl_json_frame          (TlSource             *source,
                                        const char *const    *keys,
                                        TlJsonProgress        progress,

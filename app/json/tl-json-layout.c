@@ -60,7 +60,7 @@ is_blank (guint8 byte)
   return byte == ' ' || byte == '\t';
 }
 
-/* The white space that the line of the byte at offset begins with, as far as it is in the document. */
+/* The white space that the line of the byte at offset begins with, if the line's start is here. */
 static char *
 dup_line_indent (TlJsonDoc *doc,
                  gsize      offset)
@@ -147,7 +147,8 @@ visit_habits (TlJsonHabits *self,
 
       if (grandchild == TL_JSON_NONE)
         continue;
-      child_expanded = has_newline (doc, doc->tape[child].start, tl_json_child_start (doc, grandchild));
+      child_expanded =
+        has_newline (doc, doc->tape[child].start, tl_json_child_start (doc, grandchild));
       if (expanded && !child_expanded)
         {
           if (tl_json_get_type (doc, child) == TL_JSON_ARRAY)
@@ -302,7 +303,8 @@ is_like (TlJsonDoc  *doc,
 {
   TlJsonKind other = tl_json_kind_of (doc, ref);
 
-  return tl_json_is_filled (doc, ref) && other.type == kind.type && other.of_objects == kind.of_objects;
+  return tl_json_is_filled (doc, ref) && other.type == kind.type &&
+         other.of_objects == kind.of_objects;
 }
 
 TlJsonRef
@@ -313,7 +315,7 @@ tl_json_find_model (TlJsonDoc  *doc,
 {
   TlJsonRef model = TL_JSON_NONE;
 
-  /* Mostly it is the neighbour itself; a list of annotations need not be walked for each new one. */
+  /* Mostly it is the neighbour itself; a long list need not be walked for each new element. */
   if (near != TL_JSON_NONE && is_like (doc, near, kind))
     return near;
   for (TlJsonRef child = tl_json_first (doc, container);
@@ -448,7 +450,9 @@ find_counterpart (TlJsonDoc *doc,
       g_autofree char *name = tl_json_dup_string (value, tl_json_get_key (value, child), NULL);
       TlJsonRef found = tl_json_find (doc, model, name);
 
-      return found != TL_JSON_NONE && is_like (doc, found, tl_json_kind_of (value, child)) ? found : TL_JSON_NONE;
+      return found != TL_JSON_NONE && is_like (doc, found, tl_json_kind_of (value, child))
+               ? found
+               : TL_JSON_NONE;
     }
   for (TlJsonRef i = tl_json_first (doc, model); i != TL_JSON_NONE; i = tl_json_next (doc, i))
     {
@@ -503,7 +507,8 @@ append_value (Writer             *self,
       if (counterpart != TL_JSON_NONE)
         tl_json_layout_init (&inner, self->doc, counterpart);
       else
-        tl_json_layout_init_inner (&inner, layout, self->habits, tl_json_kind_of (self->value, child));
+        tl_json_layout_init_inner (&inner, layout, self->habits,
+                                   tl_json_kind_of (self->value, child));
       if (in_object)
         {
           append_raw (self, tl_json_get_key (self->value, child));

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * The strict reader proper: one pass over the bytes that writes the tape.  It accepts exactly RFC 8259
- * over well-formed UTF-8 and says at which byte a text stops being that.  Nesting is kept on an
- * explicit stack of fixed size, so that no input can exhaust the C stack.
+ * The strict reader proper: one pass over the bytes that writes the tape.  It accepts exactly RFC
+ * 8259 over well-formed UTF-8 and says at which byte a text stops being that.  Nesting is kept on
+ * an explicit stack of fixed size, so that no input can exhaust the C stack.
  *
  * Most bytes of an article lie inside strings, so strings (and indentation) are skipped sixteen
- * bytes at a time where the processor has SSE2, which every x86-64 has; TL_JSON_PORTABLE leaves that
- * out, for other processors and for the tests that compare the two.
+ * bytes at a time where the processor has SSE2, which every x86-64 has; TL_JSON_PORTABLE leaves
+ * that out, for other processors and for the tests that compare the two.
  */
 
 #include "config.h"
@@ -236,7 +236,8 @@ scan_escape (Parser       *self,
       if (low >= 0xdc00 && low <= 0xdfff)
         return p + 12;
     }
-  return fail (self, p, TL_JSON_ERROR_ENCODING, _("Half of a surrogate pair without the other half"));
+  return fail (self, p, TL_JSON_ERROR_ENCODING,
+               _("Half of a surrogate pair without the other half"));
 }
 
 /* p is after the opening quote; returns the closing one. */

@@ -304,7 +304,8 @@ tl_json_patch_set_elements (TlJsonPatch         *self,
       else
         {
           g_return_if_fail (elements[i].json != NULL);
-          item.value = parse_new (g_bytes_get_data (elements[i].json, NULL), g_bytes_get_size (elements[i].json));
+          item.value = parse_new (g_bytes_get_data (elements[i].json, NULL),
+                                  g_bytes_get_size (elements[i].json));
           g_return_if_fail (item.value != NULL);
         }
       g_array_append_val (items, item);
@@ -436,7 +437,8 @@ frame_init (Frame        *self,
   *self = (Frame) { container, parent, NULL, FALSE, { 0 }, { 0 }, TL_JSON_NONE };
   self->layout.newline = "\n";
   self->children = g_array_new (FALSE, FALSE, sizeof (TlJsonRef));
-  for (TlJsonRef child = tl_json_first (doc, container); child != TL_JSON_NONE; child = tl_json_next (doc, child))
+  for (TlJsonRef child = tl_json_first (doc, container); child != TL_JSON_NONE;
+       child = tl_json_next (doc, child))
     g_array_append_val (self->children, child);
 
   if (self->children->len > 0 || items->len == 0 || parent == TL_JSON_NONE)
@@ -489,7 +491,8 @@ append_tail (TlJsonPatch *self,
   if (frame->children->len == 0)
     tl_json_layout_tail (&frame->layout, out);
   else
-    append_range (self, tl_json_value_end (self->doc, frame_get_child (frame, frame->children->len - 1)),
+    append_range (self,
+                  tl_json_value_end (self->doc, frame_get_child (frame, frame->children->len - 1)),
                   tl_json_value_end (self->doc, frame->container) - 1, out);
 }
 
@@ -540,7 +543,8 @@ append_new_value (TlJsonPatch *self,
   if (tl_json_is_filled (value, 0))
     {
       if (!was_empty)
-        model = tl_json_find_model (self->doc, frame->container, frame_get_child (frame, near), kind);
+        model =
+          tl_json_find_model (self->doc, frame->container, frame_get_child (frame, near), kind);
       else if (frame->model != TL_JSON_NONE)
         model = tl_json_find_model (self->doc, frame->model, TL_JSON_NONE, kind);
 
@@ -560,7 +564,8 @@ append_new_value (TlJsonPatch *self,
           tl_json_layout_init_inner (&layout, &outer, get_habits (self), kind);
         }
     }
-  tl_json_layout_append (&layout, self->doc, get_habits (self), model, frame_get_style (frame, self), value, out);
+  tl_json_layout_append (&layout, self->doc, get_habits (self), model,
+                         frame_get_style (frame, self), value, out);
 }
 
 /* A value that takes the place of another. */
@@ -577,8 +582,8 @@ append_replacement (TlJsonPatch *self,
 
   if (tl_json_is_filled (value, 0))
     {
-      tl_json_layout_init_value (&layout, self->doc, get_habits (self), parent, replaced, tl_json_kind_of (value, 0),
-                                 &model);
+      tl_json_layout_init_value (&layout, self->doc, get_habits (self), parent, replaced,
+                                 tl_json_kind_of (value, 0), &model);
       style = tl_json_style_of (self->doc, get_habits (self), replaced);
     }
   tl_json_layout_append (&layout, self->doc, get_habits (self), model, &style, value, out);
@@ -607,7 +612,8 @@ append_item (TlJsonPatch *self,
       return;
     }
 
-  append_range (self, tl_json_child_start (self->doc, item->ref), self->doc->tape[item->ref].start, out);
+  append_range (self, tl_json_child_start (self->doc, item->ref), self->doc->tape[item->ref].start,
+                out);
   if (item->raw != NULL)
     g_string_append_len (out, g_bytes_get_data (item->raw, NULL), g_bytes_get_size (item->raw));
   else
@@ -667,7 +673,8 @@ append_value (TlJsonPatch *self,
 
   if (change != NULL && change->raw != NULL)
     {
-      g_string_append_len (out, g_bytes_get_data (change->raw, NULL), g_bytes_get_size (change->raw));
+      g_string_append_len (out, g_bytes_get_data (change->raw, NULL),
+                           g_bytes_get_size (change->raw));
     }
   else if (change != NULL && change->value != NULL)
     {

@@ -8,9 +8,10 @@ G_BEGIN_DECLS
 
 /*
  * The byte-preserving writer: a list of changes over a parsed document.  Everything that is not
- * named in a change comes out byte for byte as it was: order, white space, number spelling, escapes,
- * unknown and duplicate members.  What is inserted takes its separators and indentation from its
- * neighbours (for an empty container: from the nearest container around it that shows a style).
+ * named in a change comes out byte for byte as it was: order, white space, number spelling,
+ * escapes, unknown and duplicate members.  What is inserted takes its separators and indentation
+ * from its neighbours (for an empty container: from the nearest container around it that shows a
+ * style).
  */
 typedef struct _TlJsonPatch TlJsonPatch;
 
@@ -43,10 +44,10 @@ void         tl_json_patch_remove_member  (TlJsonPatch *self,
                                            TlJsonRef    object,
                                            const char  *name);
 /* Rewrites an array's element list: elements is an array of n entries, each either an existing
- * element (ref != TL_JSON_NONE and json == NULL: copied byte for byte; json != NULL: its bytes replaced
- * by exactly json) or a new one (ref == TL_JSON_NONE, json written in the array's own style).
- * Existing elements that are not listed go, with their separators.  When the kept elements are in
- * their old order, their separators and white space stay as they were. */
+ * element (ref != TL_JSON_NONE and json == NULL: copied byte for byte; json != NULL: its bytes
+ * replaced by exactly json) or a new one (ref == TL_JSON_NONE, json written in the array's own
+ * style).  Existing elements that are not listed go, with their separators.  When the kept elements
+ * are in their old order, their separators and white space stay as they were. */
 typedef struct
 {
   TlJsonRef  ref;

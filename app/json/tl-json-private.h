@@ -7,8 +7,8 @@
 G_BEGIN_DECLS
 
 /*
- * The tape: one entry for each value and each member name, in document order.  An object's member is
- * two entries, the name and directly after it the value; a container is followed by its content.
+ * The tape: one entry for each value and each member name, in document order.  An object's member
+ * is two entries, the name and directly after it the value; a container is followed by its content.
  */
 typedef struct
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Looking at 64 bytes at a time.  A bit mask for each kind of byte comes from SIMD comparisons; which
- * quotes are escaped and what lies inside strings is then arithmetic on the masks, without a branch for
- * any byte.  Leaving out blocks in which nothing is of interest was tried: the branch costs more
- * than it saves, since every annotated article has something in most blocks.
+ * Looking at 64 bytes at a time.  A bit mask for each kind of byte comes from SIMD comparisons;
+ * which quotes are escaped and what lies inside strings is then arithmetic on the masks, without a
+ * branch for any byte.  Leaving out blocks in which nothing is of interest was tried: the branch
+ * costs more than it saves, since every annotated article has something in most blocks.
  *
  * AVX2 is compiled in on every x86-64 and chosen when the program runs.
  */
@@ -48,8 +48,8 @@ find_escaped (guint64 *escaped,
       return first;
     }
 
-  /* Adding a run's first bit to the run carries to the bit after it: an odd run ends on other parity
-   * than it starts, and so tells whether what follows is escaped. */
+  /* Adding a run's first bit to the run carries to the bit after it: an odd run ends on other
+   * parity than it starts, and so tells whether what follows is escaped. */
   backslashes &= ~*escaped;
   follows = backslashes << 1 | *escaped;
   odd_starts = backslashes & ~even & ~follows;
@@ -141,7 +141,8 @@ join_sse2 (__m128i a,
            __m128i d)
 {
   return (guint64) (guint) _mm_movemask_epi8 (a) | (guint64) (guint) _mm_movemask_epi8 (b) << 16 |
-         (guint64) (guint) _mm_movemask_epi8 (c) << 32 | (guint64) (guint) _mm_movemask_epi8 (d) << 48;
+         (guint64) (guint) _mm_movemask_epi8 (c) << 32 |
+         (guint64) (guint) _mm_movemask_epi8 (d) << 48;
 }
 
 static inline guint64
@@ -153,8 +154,8 @@ match_sse2 (__m128i a,
 {
   __m128i wanted = _mm_set1_epi8 (byte);
 
-  return join_sse2 (_mm_cmpeq_epi8 (a, wanted), _mm_cmpeq_epi8 (b, wanted), _mm_cmpeq_epi8 (c, wanted),
-                    _mm_cmpeq_epi8 (d, wanted));
+  return join_sse2 (_mm_cmpeq_epi8 (a, wanted), _mm_cmpeq_epi8 (b, wanted),
+                    _mm_cmpeq_epi8 (c, wanted), _mm_cmpeq_epi8 (d, wanted));
 }
 
 static inline __m128i
@@ -216,7 +217,8 @@ AVX2 static inline guint64
 join_avx2 (__m256i a,
            __m256i b)
 {
-  return (guint64) (guint) _mm256_movemask_epi8 (a) | (guint64) (guint) _mm256_movemask_epi8 (b) << 32;
+  return (guint64) (guint) _mm256_movemask_epi8 (a) |
+         (guint64) (guint) _mm256_movemask_epi8 (b) << 32;
 }
 
 AVX2 static inline guint64
@@ -260,7 +262,8 @@ scan_avx2 (TlJsonScanState *state,
       guint64 inside;
       Masks masks;
 
-      masks.quotes = match_avx2 (a, b, '"') & ~find_escaped (&local.escaped, match_avx2 (a, b, '\\'));
+      masks.quotes =
+        match_avx2 (a, b, '"') & ~find_escaped (&local.escaped, match_avx2 (a, b, '\\'));
       masks.opening = match_avx2 (folded_a, folded_b, '{');
       masks.closing = match_avx2 (folded_a, folded_b, '}');
       masks.bit5 = join_avx2 (_mm256_slli_epi16 (a, 2), _mm256_slli_epi16 (b, 2));
@@ -286,8 +289,8 @@ tl_json_scan_resolve (TlJsonScanVariant variant)
 #if HAVE_SIMD
   if (variant == TL_JSON_SCAN_PORTABLE || variant == TL_JSON_SCAN_SSE2)
     return variant;
-  if (__builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("bmi") && __builtin_cpu_supports ("pclmul") &&
-      __builtin_cpu_supports ("popcnt"))
+  if (__builtin_cpu_supports ("avx2") && __builtin_cpu_supports ("bmi") &&
+      __builtin_cpu_supports ("pclmul") && __builtin_cpu_supports ("popcnt"))
     return TL_JSON_SCAN_AVX2;
   return TL_JSON_SCAN_SSE2;
 #else

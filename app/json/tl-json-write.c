@@ -119,7 +119,9 @@ append_unit (GString *out,
              guint    unit)
 {
   static const char hex[] = "0123456789abcdef";
-  char escape[6] = { '\\', 'u', hex[unit >> 12 & 15], hex[unit >> 8 & 15], hex[unit >> 4 & 15], hex[unit & 15] };
+  char escape[6] = {
+    '\\', 'u', hex[unit >> 12 & 15], hex[unit >> 8 & 15], hex[unit >> 4 & 15], hex[unit & 15]
+  };
 
   g_string_append_len (out, escape, sizeof escape);
 }

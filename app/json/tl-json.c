@@ -464,7 +464,8 @@ tl_json_dup_path (TlJsonDoc  *self,
       gboolean in_object = entry_type (get_entry (self, at)) == TL_JSON_OBJECT;
       guint index = 0;
 
-      for (at = tl_json_first (self, at); get_entry (self, at)->next <= ref; at = tl_json_next (self, at))
+      for (at = tl_json_first (self, at); get_entry (self, at)->next <= ref;
+           at = tl_json_next (self, at))
         index++;
       if (in_object)
         append_path_member (self, at - 1, path);

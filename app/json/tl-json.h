@@ -89,7 +89,8 @@ TlJsonRef   tl_json_find_typed        (TlJsonDoc   *self,
                                        TlJsonRef    object,
                                        const char  *name,
                                        TlJsonType   type);
-/* Decoded string; *length in bytes (may be NULL).  A string may hold U+0000: then strlen() < *length. */
+/* Decoded string; *length in bytes (may be NULL).  A string may hold U+0000: then strlen() <
+ * *length. */
 char       *tl_json_dup_string        (TlJsonDoc   *self,
                                        TlJsonRef    string,
                                        gsize       *length);

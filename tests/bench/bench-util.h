@@ -7,13 +7,14 @@
 G_BEGIN_DECLS
 
 /*
- * What the benchmarks share: a clock, the best of several runs, the corpus that they all measure with, and a
- * report that is printed as a table and written as JSON.  Nothing here fails a run because
- * something was slow: numbers are for people and for comparison.
+ * What the benchmarks share: a clock, the best of several runs, the corpus that they all measure
+ * with, and a report that is printed as a table and written as JSON.  Nothing here fails a run
+ * because something was slow: numbers are for people and for comparison.
  *
- * Environment: TAGLINE_BENCH_DIR (where corpora are kept, by default a folder below the temporary one),
- * TAGLINE_BENCH_JSON (folder for the JSON reports, by default the current one), TAGLINE_BENCH_ARTICLES (size of the
- * corpus, by default 50000), TAGLINE_SHARED_DATA (where make_corpus.py is).
+ * Environment: TAGLINE_BENCH_DIR (where corpora are kept, by default a folder below the temporary
+ * one), TAGLINE_BENCH_JSON (folder for the JSON reports, by default the current one),
+ * TAGLINE_BENCH_ARTICLES (size of the corpus, by default 50000), TAGLINE_SHARED_DATA (where
+ * make_corpus.py is).
  */
 typedef struct _BenchReport BenchReport;
 
@@ -25,7 +26,8 @@ double       bench_now            (void);
 double       bench_best_of        (guint         n_runs,
                                    BenchFunc     func,
                                    gpointer      user_data);
-/* Bytes of memory that belong to this process alone: now, and the most since the start (0: unknown). */
+/* Bytes of memory that belong to this process alone: now, and the most since the start (0:
+ * unknown). */
 guint64      bench_get_anonymous  (void);
 /* How many articles the corpus has. */
 guint        bench_get_n_articles (void);
@@ -37,7 +39,7 @@ char        *bench_get_corpus     (guint         n_articles,
 guint64      bench_warm           (const char   *path);
 
 BenchReport *bench_report_new     (const char   *name);
-/* goal and remark may be NULL. */
+/* All in ASCII; goal and remark may be NULL. */
 void         bench_report_add     (BenchReport  *self,
                                    const char   *what,
                                    double        value,

@@ -107,7 +107,8 @@ compare_with_reader (const TlJsonFraming *framing,
     return;
   if (tl_json_get_type (doc, 0) == TL_JSON_ARRAY)
     list = 0;
-  for (child = tl_json_first (doc, 0); list == TL_JSON_NONE && child != TL_JSON_NONE; child = tl_json_next (doc, child))
+  for (child = tl_json_first (doc, 0); list == TL_JSON_NONE && child != TL_JSON_NONE;
+       child = tl_json_next (doc, child))
     {
       if (tl_json_get_type (doc, child) == TL_JSON_ARRAY &&
           tl_json_string_equal (doc, tl_json_get_key (doc, child), "articles"))
@@ -139,10 +140,12 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   static const gsize chunk_sizes[] = { 1, 63, 64, 100, 4096 };
   g_autoptr(GBytes) bytes = g_bytes_new_static (data, size);
   g_autoptr(GError) error = NULL;
-  g_autoptr(TlJsonFraming) framing = frame (bytes, 1 << 20, TL_JSON_SCAN_PORTABLE, G_MAXUINT64, &error);
-  g_autoptr(TlJsonFraming) other = frame (bytes, chunk_sizes[size % G_N_ELEMENTS (chunk_sizes)], TL_JSON_SCAN_BEST,
-                                          G_MAXUINT64, NULL);
-  g_autoptr(TlJsonFraming) strict = frame (bytes, 4096, TL_JSON_SCAN_SSE2, size % 3 == 0 ? 0 : size, NULL);
+  g_autoptr(TlJsonFraming) framing =
+    frame (bytes, 1 << 20, TL_JSON_SCAN_PORTABLE, G_MAXUINT64, &error);
+  g_autoptr(TlJsonFraming) other = frame (bytes, chunk_sizes[size % G_N_ELEMENTS (chunk_sizes)],
+                                           TL_JSON_SCAN_BEST, G_MAXUINT64, NULL);
+  g_autoptr(TlJsonFraming) strict =
+    frame (bytes, 4096, TL_JSON_SCAN_SSE2, size % 3 == 0 ? 0 : size, NULL);
 
   g_assert_true (framing != NULL || error != NULL);
   assert_same (framing, other);

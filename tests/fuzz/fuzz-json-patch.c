@@ -14,7 +14,14 @@ int LLVMFuzzerTestOneInput (const guint8 *data,
 #define N_COMMANDS 8
 
 static const char *const values[] = {
-  "null", "\"x\"", "[]", "{}", "[1, 2]", "{\"a\": 1, \"b\": [{}, {\"c\": \"d\"}]}", "[{\"x\": 1}, {\"y\": [[3, 4]]}]", "1e5",
+  "null",
+  "\"x\"",
+  "[]",
+  "{}",
+  "[1, 2]",
+  "{\"a\": 1, \"b\": [{}, {\"c\": \"d\"}]}",
+  "[{\"x\": 1}, {\"y\": [[3, 4]]}]",
+  "1e5",
 };
 
 static const char *const names[] = { "id", "text", "annotations", "é", "", "a" };
@@ -31,7 +38,8 @@ set_elements (TlJsonPatch *patch,
   TlJsonElement fresh = { TL_JSON_NONE, json };
   guint i = 0;
 
-  for (TlJsonRef child = tl_json_first (doc, array); child != TL_JSON_NONE; child = tl_json_next (doc, child), i++)
+  for (TlJsonRef child = tl_json_first (doc, array); child != TL_JSON_NONE;
+       child = tl_json_next (doc, child), i++)
     {
       TlJsonElement element = { child, (command >> 5) == 7 && i == 1 ? json : NULL };
 
@@ -46,7 +54,8 @@ set_elements (TlJsonPatch *patch,
     }
   if (command & 0x80)
     g_array_append_val (elements, fresh);
-  tl_json_patch_set_elements (patch, array, (TlJsonElement *) (gpointer) elements->data, elements->len);
+  tl_json_patch_set_elements (patch, array, (TlJsonElement *) (gpointer) elements->data,
+                              elements->len);
 }
 
 /* Walks to a value that the command stands for. */

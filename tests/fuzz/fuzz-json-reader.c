@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Whatever the bytes: a verdict, and of what is accepted every value can be asked for everything. */
+/* Whatever the bytes: a verdict; and what is accepted can be asked for everything. */
 
 #include "config.h"
 
@@ -28,7 +28,8 @@ ask_value (TlJsonDoc *doc,
         g_autoptr(GString) written = g_string_new (NULL);
 
         text = tl_json_dup_string (doc, ref, &length);
-        g_assert_true (g_utf8_validate_len (text, length, NULL) || memchr (text, '\0', length) != NULL);
+        g_assert_true (g_utf8_validate_len (text, length, NULL) ||
+                       memchr (text, '\0', length) != NULL);
         if (memchr (text, '\0', length) == NULL)
           g_assert_true (tl_json_string_equal (doc, ref, text));
         tl_json_append_string (written, text, (gssize) length, &tl_json_style_compact);
@@ -59,7 +60,8 @@ ask_container (TlJsonDoc *doc,
   guint n_children = 0;
 
   ask_value (doc, ref);
-  for (TlJsonRef child = tl_json_first (doc, ref); child != TL_JSON_NONE; child = tl_json_next (doc, child))
+  for (TlJsonRef child = tl_json_first (doc, ref); child != TL_JSON_NONE;
+       child = tl_json_next (doc, child))
     {
       if (tl_json_get_type (doc, ref) == TL_JSON_OBJECT)
         ask_value (doc, tl_json_get_key (doc, child));

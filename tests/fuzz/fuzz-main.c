@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Runs a libFuzzer entry without libFuzzer: over every file of a corpus, then over a fixed number of
- * mutations of them, always the same ones.  So each build of the project goes over the same ground
- * within seconds, and the same entry goes to libFuzzer for real hunts.
+ * Runs a libFuzzer entry without libFuzzer: over every file of a corpus, then over a fixed number
+ * of mutations of them, always the same ones.  So each build of the project goes over the same
+ * ground within seconds, and the same entry goes to libFuzzer for real hunts.
  *
  *   fuzz-NAME CORPUS-FOLDER [MUTATIONS]    or    fuzz-NAME FILE
  */
@@ -21,9 +21,44 @@ int LLVMFuzzerTestOneInput (const guint8 *data,
 #define MAX_SIZE 65536
 
 static const char *const tokens[] = {
-  "{", "}", "[", "]", "\"", "\\", ",", ":", "\n", "\r\n", " ", "\\u0000", "\\ud83d\\ude00", "\\ud800", "null", "1e400",
-  "-0", "\"id\"", "\"text\"", "\"articles\":[", "\"labels\":[", "{\"", "\"}", "},\n{\"", "\xef\xbb\xbf", "é", "\xff",
-  "\xed\xa0\x80", "😀", "[[[[[[[[[[[[[[[[[[", "}}}}}}}}", "{}", "[]", "\"\"", "\t", "\x01", ",,", "]}\n",
+  "{",
+  "}",
+  "[",
+  "]",
+  "\"",
+  "\\",
+  ",",
+  ":",
+  "\n",
+  "\r\n",
+  " ",
+  "\\u0000",
+  "\\ud83d\\ude00",
+  "\\ud800",
+  "null",
+  "1e400",
+  "-0",
+  "\"id\"",
+  "\"text\"",
+  "\"articles\":[",
+  "\"labels\":[",
+  "{\"",
+  "\"}",
+  "},\n{\"",
+  "\xef\xbb\xbf",
+  "é",
+  "\xff",
+  "\xed\xa0\x80",
+  "😀",
+  "[[[[[[[[[[[[[[[[[[",
+  "}}}}}}}}",
+  "{}",
+  "[]",
+  "\"\"",
+  "\t",
+  "\x01",
+  ",,",
+  "]}\n",
 };
 
 static void
@@ -52,7 +87,8 @@ mutate (GByteArray *bytes,
       guint rest = bytes->len - at;
       guint length = (guint) g_rand_int_range (random, 0, (gint) MIN (rest, 64) + 1);
       const char *token = tokens[g_rand_int_range (random, 0, G_N_ELEMENTS (tokens))];
-      GBytes *other = g_ptr_array_index (corpus, (guint) g_rand_int_range (random, 0, (gint) corpus->len));
+      GBytes *other =
+        g_ptr_array_index (corpus, (guint) g_rand_int_range (random, 0, (gint) corpus->len));
       gsize other_size;
       const guint8 *other_data = g_bytes_get_data (other, &other_size);
 
@@ -180,7 +216,8 @@ main (int   argc,
       mutate (bytes, corpus, random);
       /* So that what crashed is there to be looked at. */
       if (keep != NULL)
-        g_file_set_contents_full (keep, (const char *) bytes->data, bytes->len, G_FILE_SET_CONTENTS_NONE, 0600, NULL);
+        g_file_set_contents_full (keep, (const char *) bytes->data, bytes->len,
+                                  G_FILE_SET_CONTENTS_NONE, 0600, NULL);
       run (bytes->data, bytes->len);
     }
   return EXIT_SUCCESS;

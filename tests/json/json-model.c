@@ -164,8 +164,22 @@ static Node *
 new_random_number (GRand *random)
 {
   static const char *const odd[] = {
-    "0", "-0", "1", "-1", "0.0", "-0.5", "1e5", "1E+5", "12.5e-3", "0.92", "123456789012", "1.0", "0e0",
-    "4.9e-324", "1.7976931348623157e308", "0.1000000000000000055511151231257827",
+    "0",
+    "-0",
+    "1",
+    "-1",
+    "0.0",
+    "-0.5",
+    "1e5",
+    "1E+5",
+    "12.5e-3",
+    "0.92",
+    "123456789012",
+    "1.0",
+    "0e0",
+    "4.9e-324",
+    "1.7976931348623157e308",
+    "0.1000000000000000055511151231257827",
   };
   Node *self = node_new (TL_JSON_NUMBER);
 
@@ -254,7 +268,9 @@ write_space (const Layout *layout,
 {
   while (layout->ragged && g_rand_int_range (layout->random, 0, 3) == 0)
     {
-      static const char *const spaces[] = { " ", "\n", "\r\n", "\t", "                    ", "\n  " };
+      static const char *const spaces[] = {
+        " ", "\n", "\r\n", "\t", "                    ", "\n  "
+      };
 
       g_string_append (out, spaces[g_rand_int_range (layout->random, 0, G_N_ELEMENTS (spaces))]);
     }

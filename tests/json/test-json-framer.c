@@ -96,7 +96,8 @@ frame_every_way (const char  *text,
                  gsize        length,
                  GError     **error)
 {
-  g_autoptr(TlJsonFraming) first = frame_text (text, length, 1 << 20, TL_JSON_SCAN_PORTABLE, G_MAXUINT64, error);
+  g_autoptr(TlJsonFraming) first =
+    frame_text (text, length, 1 << 20, TL_JSON_SCAN_PORTABLE, G_MAXUINT64, error);
   g_autofree char *first_summary = first != NULL ? summarise (first, text) : NULL;
   g_autofree char *first_fields = first != NULL ? dup_fields (first) : NULL;
 
@@ -105,8 +106,8 @@ frame_every_way (const char  *text,
       for (guint i = 0; i < G_N_ELEMENTS (chunk_sizes); i++)
         {
           g_autoptr(GError) other_error = NULL;
-          g_autoptr(TlJsonFraming) other = frame_text (text, length, chunk_sizes[i], variant, G_MAXUINT64,
-                                                       &other_error);
+          g_autoptr(TlJsonFraming) other =
+            frame_text (text, length, chunk_sizes[i], variant, G_MAXUINT64, &other_error);
           g_autofree char *summary = other != NULL ? summarise (other, text) : NULL;
           g_autofree char *fields = other != NULL ? dup_fields (other) : NULL;
 
@@ -141,7 +142,8 @@ check_cases (const Case *cases,
   for (gsize i = 0; i < n_cases; i++)
     {
       g_autoptr(GError) error = NULL;
-      g_autoptr(TlJsonFraming) framing = frame_every_way (cases[i].text, strlen (cases[i].text), &error);
+      g_autoptr(TlJsonFraming) framing =
+        frame_every_way (cases[i].text, strlen (cases[i].text), &error);
       g_autofree char *summary = NULL;
 
       g_test_message ("case %" G_GSIZE_FORMAT, i);
@@ -156,10 +158,12 @@ static void
 test_shapes (void)
 {
   static const Case cases[] = {
-    { "{\"articles\":[{\"id\":1},{\"id\":2}]}", TL_JSON_SHAPE_OBJECT, "1:{\"id\":1}|1:{\"id\":2}|" },
+    { "{\"articles\":[{\"id\":1},{\"id\":2}]}", TL_JSON_SHAPE_OBJECT,
+      "1:{\"id\":1}|1:{\"id\":2}|" },
     { "{\"articles\":[]}", TL_JSON_SHAPE_OBJECT, "" },
     { "{ \"articles\" : [ ] }\n", TL_JSON_SHAPE_OBJECT, "" },
-    { "{\"x\":{\"articles\":[{}]},\n\"articles\":[\n{}\n],\"z\":[[],{}]}", TL_JSON_SHAPE_OBJECT, "3:{}|" },
+    { "{\"x\":{\"articles\":[{}]},\n\"articles\":[\n{}\n],\"z\":[[],{}]}", TL_JSON_SHAPE_OBJECT,
+      "3:{}|" },
     { "{\"articles\":null,\"articles\":[{\"a\":{}}]}", TL_JSON_SHAPE_OBJECT, "1:{\"a\":{}}|" },
     { "{\"art\\u0069cles\":[{}]}", TL_JSON_SHAPE_OBJECT, "1:{}|" },
     { "{\"x\":\"articles\",\"text\":\"articles\"}", TL_JSON_SHAPE_LINES,
@@ -170,11 +174,14 @@ test_shapes (void)
     { "[{\"a\":\"]}\\\"[{\"} ,\r\n {\"b\":[[{}]]}\n]\n", TL_JSON_SHAPE_ARRAY,
       "1:{\"a\":\"]}\\\"[{\"}|2:{\"b\":[[{}]]}|" },
     { "\xef\xbb\xbf[{}\n,{}]", TL_JSON_SHAPE_ARRAY, "1:{}|2:{}|" },
-    { "{\"text\":\"a\"}\n{\"text\":\"b\"}\n", TL_JSON_SHAPE_LINES, "1:{\"text\":\"a\"}|2:{\"text\":\"b\"}|" },
-    { "{\"text\":\"a\"}\r\n\r\n  {\"x\":[1]} \r\n{}", TL_JSON_SHAPE_LINES, "1:{\"text\":\"a\"}|3:{\"x\":[1]}|4:{}|" },
+    { "{\"text\":\"a\"}\n{\"text\":\"b\"}\n", TL_JSON_SHAPE_LINES,
+      "1:{\"text\":\"a\"}|2:{\"text\":\"b\"}|" },
+    { "{\"text\":\"a\"}\r\n\r\n  {\"x\":[1]} \r\n{}", TL_JSON_SHAPE_LINES,
+      "1:{\"text\":\"a\"}|3:{\"x\":[1]}|4:{}|" },
     { "\n\n{\"x\":1}\n{\"x\":2}", TL_JSON_SHAPE_LINES, "3:{\"x\":1}|4:{\"x\":2}|" },
     { "{\"text\":\"a\"}", TL_JSON_SHAPE_LINES, "1:{\"text\":\"a\"}|" },
-    { "{\n  \"id\": 1,\n  \"text\": \"a\"\n}\n", TL_JSON_SHAPE_LINES, "1:{\n  \"id\": 1,\n  \"text\": \"a\"\n}|" },
+    { "{\n  \"id\": 1,\n  \"text\": \"a\"\n}\n", TL_JSON_SHAPE_LINES,
+      "1:{\n  \"id\": 1,\n  \"text\": \"a\"\n}|" },
     { "\xef\xbb\xbf{\"text\":\"\"}\n", TL_JSON_SHAPE_LINES, "1:{\"text\":\"\"}|" },
   };
 
@@ -209,9 +216,11 @@ test_recovery (void)
 {
   static const Case cases[] = {
     /* A raw line break in a string */
-    { "[\n{\"a\":\"x\ny\"},\n{\"b\":2}\n]", TL_JSON_SHAPE_ARRAY, "!2:{\"a\":\"x\ny\"}|4:{\"b\":2}|@2:8#0" },
+    { "[\n{\"a\":\"x\ny\"},\n{\"b\":2}\n]", TL_JSON_SHAPE_ARRAY,
+      "!2:{\"a\":\"x\ny\"}|4:{\"b\":2}|@2:8#0" },
     /* A control character */
-    { "[\n{\"a\":\"x\ty\"},\n{\"b\":2}\n]", TL_JSON_SHAPE_ARRAY, "!2:{\"a\":\"x\ty\"}|3:{\"b\":2}|@2:8#0" },
+    { "[\n{\"a\":\"x\ty\"},\n{\"b\":2}\n]", TL_JSON_SHAPE_ARRAY,
+      "!2:{\"a\":\"x\ty\"}|3:{\"b\":2}|@2:8#0" },
     /* A string that is not closed */
     { "[\n{\"a\":\"x},\n{\"b\":2},\n{\"c\":3}\n]", TL_JSON_SHAPE_ARRAY,
       "!2:{\"a\":\"x}|3:{\"b\":2}|4:{\"c\":3}|@2:10#0" },
@@ -222,35 +231,46 @@ test_recovery (void)
     { "[\n{\"a\":1}]},\n{\"b\":2}\n]", TL_JSON_SHAPE_ARRAY, "!2:{\"a\":1}]}|3:{\"b\":2}|@2:8#0" },
     { "[\n{\"a\":1}]},\nx", TL_JSON_SHAPE_ARRAY, "2:{\"a\":1}|@2:9" },
     /* A bracket that is missing: the records after it are inside of this one */
-    { "[\n{\"a\":[1,2},\n{\"b\":2},\n{\"c\":3}]", TL_JSON_SHAPE_ARRAY, "!2:{\"a\":[1,2}|3:{\"b\":2}|4:{\"c\":3}|@2:10#0" },
+    { "[\n{\"a\":[1,2},\n{\"b\":2},\n{\"c\":3}]", TL_JSON_SHAPE_ARRAY,
+      "!2:{\"a\":[1,2}|3:{\"b\":2}|4:{\"c\":3}|@2:10#0" },
     { "[\n{\"a\":{\"x\":1},\n{\"b\":2},\n{\"c\":3}\n]", TL_JSON_SHAPE_ARRAY,
       "!2:{\"a\":{\"x\":1}|3:{\"b\":2}|4:{\"c\":3}|@5:1#0" },
     { "[\n{\"a\":1,\n{\"b\":2}\n", TL_JSON_SHAPE_ARRAY, "!2:{\"a\":1|3:{\"b\":2}|@2:1#0@4:1" },
     /* The last one */
     { "[\n{\"a\":1},\n{\"b\":[}\n]\n", TL_JSON_SHAPE_ARRAY, "2:{\"a\":1}|!3:{\"b\":[}|@3:7#1" },
-    { "{\"articles\":[\n{\"a\":1},\n{\"b\":[}\n]}\n", TL_JSON_SHAPE_OBJECT, "2:{\"a\":1}|!3:{\"b\":[}|@3:7#1" },
-    { "{\"articles\":[\n{\"b\":\"\n],\"labels\":[]}\n", TL_JSON_SHAPE_OBJECT, "!2:{\"b\":\"|@2:7#0" },
+    { "{\"articles\":[\n{\"a\":1},\n{\"b\":[}\n]}\n", TL_JSON_SHAPE_OBJECT,
+      "2:{\"a\":1}|!3:{\"b\":[}|@3:7#1" },
+    { "{\"articles\":[\n{\"b\":\"\n],\"labels\":[]}\n", TL_JSON_SHAPE_OBJECT,
+      "!2:{\"b\":\"|@2:7#0" },
     /* A truncated file */
     { "[{\"a\":1},\n{\"b\":\"xyz", TL_JSON_SHAPE_ARRAY, "1:{\"a\":1}|!2:{\"b\":\"xyz|@2:1#1" },
-    { "{\"articles\":[{\"a\":1},{\"b\":[1,", TL_JSON_SHAPE_OBJECT, "1:{\"a\":1}|!1:{\"b\":[1|@1:22#1" },
+    { "{\"articles\":[{\"a\":1},{\"b\":[1,", TL_JSON_SHAPE_OBJECT,
+      "1:{\"a\":1}|!1:{\"b\":[1|@1:22#1" },
     /* Two in a row, and garbage */
     { "[\n{\"a\":[},\n{\"b\":}],\n{\"c\":3},\nfoo: bar,\n{\"d\":4}]", TL_JSON_SHAPE_ARRAY,
       "!2:{\"a\":[},\n{\"b\":}]|4:{\"c\":3}|!5:foo: bar|6:{\"d\":4}|@2:7#0@5:1#2" },
     /* Records on many lines: what is inside of one is no record */
-    { "[\n {\n  \"l\": [\n   {\"x\": 1},\n   {\"x\": \"\n\"}\n  ]\n },\n {\n  \"l\": []\n }\n]", TL_JSON_SHAPE_ARRAY,
-      "!2:{\n  \"l\": [\n   {\"x\": 1},\n   {\"x\": \"\n\"}\n  ]\n }|9:{\n  \"l\": []\n }|@5:11#0" },
-    { "[\n {\n  \"l\": [\n   {\"x\": 1}\n  ],\n },\n {\"l\": ]},\n {\"m\": 1}\n]", TL_JSON_SHAPE_ARRAY,
+    { "[\n {\n  \"l\": [\n   {\"x\": 1},\n   {\"x\": \"\n\"}\n  ]\n },\n {\n  \"l\": []\n }\n]",
+      TL_JSON_SHAPE_ARRAY,
+      "!2:{\n  \"l\": [\n   {\"x\": 1},\n   {\"x\": \"\n\"}\n  ]\n }|9:{\n  \"l\": []\n "
+      "}|@5:11#0" },
+    { "[\n {\n  \"l\": [\n   {\"x\": 1}\n  ],\n },\n {\"l\": ]},\n {\"m\": 1}\n]",
+      TL_JSON_SHAPE_ARRAY,
       "2:{\n  \"l\": [\n   {\"x\": 1}\n  ],\n }|!7:{\"l\": ]}|8:{\"m\": 1}|@7:8#1" },
     /* Commas at the beginning of lines */
-    { "[ {\"a\":]}\n, {\"b\":2}\n, {\"c\":3}\n]", TL_JSON_SHAPE_ARRAY, "!1:{\"a\":]}|2:{\"b\":2}|3:{\"c\":3}|@1:8#0" },
+    { "[ {\"a\":]}\n, {\"b\":2}\n, {\"c\":3}\n]", TL_JSON_SHAPE_ARRAY,
+      "!1:{\"a\":]}|2:{\"b\":2}|3:{\"c\":3}|@1:8#0" },
     /* All on one line: what begins like the broken one is the next */
-    { "[{\"id\":1,\"t\":\"\x02\",\"l\":[{\"id\":1,\"x\":2},{\"id\":2,\"x\":2}]}, {\"id\":2,\"t\":\"y\"},{\"id\":3}]",
+    { "[{\"id\":1,\"t\":\"\x02\",\"l\":[{\"id\":1,\"x\":2},{\"id\":2,\"x\":2}]}, "
+      "{\"id\":2,\"t\":\"y\"},{\"id\":3}]",
       TL_JSON_SHAPE_ARRAY,
-      "!1:{\"id\":1,\"t\":\"\x02\",\"l\":[{\"id\":1,\"x\":2},{\"id\":2,\"x\":2}]}|1:{\"id\":2,\"t\":\"y\"}|1:{\"id\":3}|@1:15#0" },
-    { "{\"articles\":[{\"id\":1,\"t\":[2},{\"id\" : \"}\" , \"t\":3}],\"x\":1}", TL_JSON_SHAPE_OBJECT,
-      "!1:{\"id\":1,\"t\":[2}|1:{\"id\" : \"}\" , \"t\":3}|@1:28#0" },
+      "!1:{\"id\":1,\"t\":\"\x02\",\"l\":[{\"id\":1,\"x\":2},{\"id\":2,\"x\":2}]}|1:{\"id\":2,"
+      "\"t\":\"y\"}|1:{\"id\":3}|@1:15#0" },
+    { "{\"articles\":[{\"id\":1,\"t\":[2},{\"id\" : \"}\" , \"t\":3}],\"x\":1}",
+      TL_JSON_SHAPE_OBJECT, "!1:{\"id\":1,\"t\":[2}|1:{\"id\" : \"}\" , \"t\":3}|@1:28#0" },
     /* An escaped quote at the end of a string */
-    { "[\n{\"a\":\"x\\\"},\n{\"b\":2}\n]", TL_JSON_SHAPE_ARRAY, "!2:{\"a\":\"x\\\"}|3:{\"b\":2}|@2:12#0" },
+    { "[\n{\"a\":\"x\\\"},\n{\"b\":2}\n]", TL_JSON_SHAPE_ARRAY,
+      "!2:{\"a\":\"x\\\"}|3:{\"b\":2}|@2:12#0" },
   };
 
   check_cases (cases, G_N_ELEMENTS (cases));
@@ -260,17 +280,26 @@ static void
 test_recovery_lines (void)
 {
   static const Case cases[] = {
-    { "{\"a\":1}\n{\"b\":\"x\n{\"c\":3}\n", TL_JSON_SHAPE_LINES, "1:{\"a\":1}|!2:{\"b\":\"x|3:{\"c\":3}|@2:8#1" },
-    { "{\"a\":1}\n{\"b\":[1}\n{\"c\":3}\n", TL_JSON_SHAPE_LINES, "1:{\"a\":1}|!2:{\"b\":[1}|3:{\"c\":3}|@2:8#1" },
-    { "{\"a\":1}\n{\"b\":1\n{\"c\":3}\n", TL_JSON_SHAPE_LINES, "1:{\"a\":1}|!2:{\"b\":1|3:{\"c\":3}|@2:7#1" },
-    { "{\"a\":1\n{\"b\":2}\n{\"c\":3}\n", TL_JSON_SHAPE_LINES, "!1:{\"a\":1|2:{\"b\":2}|3:{\"c\":3}|@1:7#0" },
-    { "{\"a\":1}\n{\"b\":1},\n{\"c\":3}\n", TL_JSON_SHAPE_LINES, "1:{\"a\":1}|!2:{\"b\":1},|3:{\"c\":3}|@2:8#1" },
-    { "{\"a\":1}\nhello\n{\"c\":3}\n", TL_JSON_SHAPE_LINES, "1:{\"a\":1}|!2:hello|3:{\"c\":3}|@2:1#1" },
-    { "{\"a\":1}\n{\"b\":1}{\"c\":2}\n", TL_JSON_SHAPE_LINES, "1:{\"a\":1}|!2:{\"b\":1}{\"c\":2}|@2:8#1" },
+    { "{\"a\":1}\n{\"b\":\"x\n{\"c\":3}\n", TL_JSON_SHAPE_LINES,
+      "1:{\"a\":1}|!2:{\"b\":\"x|3:{\"c\":3}|@2:8#1" },
+    { "{\"a\":1}\n{\"b\":[1}\n{\"c\":3}\n", TL_JSON_SHAPE_LINES,
+      "1:{\"a\":1}|!2:{\"b\":[1}|3:{\"c\":3}|@2:8#1" },
+    { "{\"a\":1}\n{\"b\":1\n{\"c\":3}\n", TL_JSON_SHAPE_LINES,
+      "1:{\"a\":1}|!2:{\"b\":1|3:{\"c\":3}|@2:7#1" },
+    { "{\"a\":1\n{\"b\":2}\n{\"c\":3}\n", TL_JSON_SHAPE_LINES,
+      "!1:{\"a\":1|2:{\"b\":2}|3:{\"c\":3}|@1:7#0" },
+    { "{\"a\":1}\n{\"b\":1},\n{\"c\":3}\n", TL_JSON_SHAPE_LINES,
+      "1:{\"a\":1}|!2:{\"b\":1},|3:{\"c\":3}|@2:8#1" },
+    { "{\"a\":1}\nhello\n{\"c\":3}\n", TL_JSON_SHAPE_LINES,
+      "1:{\"a\":1}|!2:hello|3:{\"c\":3}|@2:1#1" },
+    { "{\"a\":1}\n{\"b\":1}{\"c\":2}\n", TL_JSON_SHAPE_LINES,
+      "1:{\"a\":1}|!2:{\"b\":1}{\"c\":2}|@2:8#1" },
     { "{\"a\":1}\n{\"b\":\"xy", TL_JSON_SHAPE_LINES, "1:{\"a\":1}|!2:{\"b\":\"xy|@2:1#1" },
-    { "{\"a\":1}\n{\"b\":\r\n 2\r\n}\r\n{\"c\":3}", TL_JSON_SHAPE_LINES, "1:{\"a\":1}|!2:{\"b\":\r\n 2\r\n}|5:{\"c\":3}|@2:7#1" },
+    { "{\"a\":1}\n{\"b\":\r\n 2\r\n}\r\n{\"c\":3}", TL_JSON_SHAPE_LINES,
+      "1:{\"a\":1}|!2:{\"b\":\r\n 2\r\n}|5:{\"c\":3}|@2:7#1" },
     { "{\"text\":\"abc", TL_JSON_SHAPE_LINES, "!1:{\"text\":\"abc|@1:13#0" },
-    { "{\n\"text\":\"abc\",\n\"a\":{\n", TL_JSON_SHAPE_LINES, "!1:{\n\"text\":\"abc\",\n\"a\":{|@4:1#0" },
+    { "{\n\"text\":\"abc\",\n\"a\":{\n", TL_JSON_SHAPE_LINES,
+      "!1:{\n\"text\":\"abc\",\n\"a\":{|@4:1#0" },
   };
 
   check_cases (cases, G_N_ELEMENTS (cases));
@@ -318,7 +347,8 @@ test_fields (void)
   static const char text[] =
     "{\"labels\": [ {\"name\": \"x\"} ], \"id\": \"no record\", \"articles\": [\n"
     "{\"id\":\"a\\n1\",\"title\":\"\",\"id\":\"second\",\"status\":7},\n"
-    "{\"x\":{\"id\":\"inner\"},\"text\":\"id\",\"\\u0074itle\" : \"T\\ud83d\\ude00\\ud83d\",\"status\":[\"new\"]},\n"
+    "{\"x\":{\"id\":\"inner\"},\"text\":\"id\",\"\\u0074itle\" : "
+    "\"T\\ud83d\\ude00\\ud83d\",\"status\":[\"new\"]},\n"
     "{\"y\":\"id\",\"status\":\"done\"},\n"
     "{}\n], \"id\": \"neither\"}";
   g_autoptr(GError) error = NULL;
@@ -342,10 +372,11 @@ test_labels_behind (void)
   g_autoptr(TlJsonFraming) framing = frame_every_way (text, strlen (text), NULL);
 
   g_assert_nonnull (framing);
-  g_assert_cmpmem (g_bytes_get_data (framing->labels, NULL), g_bytes_get_size (framing->labels), "{\"a\":[]}", 8);
+  g_assert_cmpmem (g_bytes_get_data (framing->labels, NULL), g_bytes_get_size (framing->labels),
+                   "{\"a\":[]}", 8);
 }
 
-/* Strings that are too long for a field are cut where a character ends, wherever the windows end. */
+/* Strings too long for a field are cut where a character ends, wherever the windows end. */
 static void
 test_long_fields (void)
 {
@@ -368,7 +399,8 @@ test_long_fields (void)
             g_string_append (text, units[i].unit);
           g_string_append (text, "\",\"id\":\"behind\"}]");
           for (guint j = 0; j < n && (n * strlen (units[i].unit) < TL_JSON_MAX_FIELD ||
-                                      (j + 1) * strlen (units[i].unit) + 1 <= TL_JSON_MAX_FIELD); j++)
+                                      (j + 1) * strlen (units[i].unit) + 1 <= TL_JSON_MAX_FIELD);
+               j++)
             g_string_append (expected, units[i].decoded);
 
           framing = frame_every_way (text->str, text->len, NULL);
@@ -380,7 +412,8 @@ test_long_fields (void)
           field = &g_array_index (framing->fields, TlJsonField,
                                   g_array_index (framing->frames, TlJsonFrame, 0).fields + 1);
           g_assert_cmpuint (field->length, <=, TL_JSON_MAX_FIELD);
-          g_assert_cmpint (field->truncated, ==, n * strlen (units[i].unit) + 1 > TL_JSON_MAX_FIELD);
+          g_assert_cmpint (field->truncated, ==,
+                           n * strlen (units[i].unit) + 1 > TL_JSON_MAX_FIELD);
         }
     }
 }
@@ -409,7 +442,8 @@ new_random_record (GRand *random,
                    guint  index,
                    char **id)
 {
-  Node *record = node_new_container (random, TL_JSON_OBJECT, (guint) g_rand_int_range (random, 1, 5));
+  Node *record =
+    node_new_container (random, TL_JSON_OBJECT, (guint) g_rand_int_range (random, 1, 5));
 
   *id = NULL;
   if (g_rand_int_range (random, 0, 4) > 0)
@@ -454,11 +488,13 @@ collection_init (Collection  *self,
       g_autoptr(GString) bytes = g_string_new (NULL);
       Layout layout;
 
-      layout_init (&layout, random, shape == TL_JSON_SHAPE_LINES ? i % 2
-                                                                 : (guint) g_rand_int_range (random, 0, N_LAYOUTS));
+      layout_init (&layout, random,
+                   shape == TL_JSON_SHAPE_LINES ? i % 2
+                                                : (guint) g_rand_int_range (random, 0, N_LAYOUTS));
       node_write (record, &layout, 0, bytes);
       if (i > 0)
-        g_string_append (self->text, shape == TL_JSON_SHAPE_LINES ? i % 3 == 0 ? "\r\n \n" : "\n" : separator);
+        g_string_append (self->text,
+                         shape == TL_JSON_SHAPE_LINES ? i % 3 == 0 ? "\r\n \n" : "\n" : separator);
       g_string_append (self->text, bytes->str);
       g_ptr_array_add (self->records, g_strdup (bytes->str));
       g_ptr_array_add (self->ids, id);
@@ -492,11 +528,13 @@ test_random (void)
           const TlJsonFrame *frame = &g_array_index (framing->frames, TlJsonFrame, j);
           const char *record = g_ptr_array_index (collection.records, j);
           g_autofree char *id = tl_json_framing_dup_field (framing, j, 0);
-          g_autoptr(TlJsonDoc) doc = parse_sound (collection.text->str + frame->offset, frame->length);
+          g_autoptr(TlJsonDoc) doc =
+            parse_sound (collection.text->str + frame->offset, frame->length);
           guint line;
 
           g_assert_false (frame->broken);
-          g_assert_cmpmem (collection.text->str + frame->offset, frame->length, record, strlen (record));
+          g_assert_cmpmem (collection.text->str + frame->offset, frame->length, record,
+                           strlen (record));
           g_assert_cmpstr (id, ==, g_ptr_array_index (collection.ids, j));
           tl_json_locate (collection.text->str, collection.text->len, frame->offset, &line, NULL);
           g_assert_cmpuint (frame->line, ==, line);
@@ -509,7 +547,8 @@ test_random (void)
 static void
 test_scan_variants (void)
 {
-  static const guint8 bytes[] = "\"\"\"\\\\\\{}[]\n\x01 a\xe9\x7f\x80\xff:,;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;";
+  static const guint8 bytes[] =
+    "\"\"\"\\\\\\{}[]\n\x01 a\xe9\x7f\x80\xff:,;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;;";
   g_autoptr(GRand) random = g_rand_new_with_seed (8);
 
   for (guint round = 0; round < 3000; round++)
@@ -528,7 +567,8 @@ test_scan_variants (void)
           TlJsonScanBlock blocks[4];
 
           tl_json_scan (tl_json_scan_resolve (variant), &state, data, 1, blocks);
-          tl_json_scan (tl_json_scan_resolve (variant), &state, data + TL_JSON_SCAN_BLOCK_SIZE, 3, blocks + 1);
+          tl_json_scan (tl_json_scan_resolve (variant), &state, data + TL_JSON_SCAN_BLOCK_SIZE, 3,
+                        blocks + 1);
           for (guint i = 0; i < G_N_ELEMENTS (blocks); i++)
             {
               g_assert_cmpuint (blocks[i].brackets, ==, expected[i].brackets);
@@ -574,7 +614,8 @@ test_scan_bytes (void)
           if (quote)
             in_string = !in_string;
           g_assert_cmpint (block->quotes >> bit & 1, ==, quote);
-          g_assert_cmpint (block->brackets >> bit & 1, ==, !in_string && (data[i] == '{' || data[i] == ']'));
+          g_assert_cmpint (block->brackets >> bit & 1, ==,
+                           !in_string && (data[i] == '{' || data[i] == ']'));
           g_assert_cmpint (block->controls >> bit & 1, ==, in_string && data[i] < ' ');
           g_assert_cmpint (block->newlines >> bit & 1, ==, data[i] == '\n');
           if (!in_string)
@@ -600,8 +641,15 @@ static void
 test_many_broken (void)
 {
   static const char *const damages[] = {
-    "{\"id\":\"b\",\"x\":[1,2}", "{\"id\":\"b\",\"x\":\"}", "{\"id\":\"b\",\"x\":{\"y\":1}", "{\"id\":\"b\"}x",
-    "{\"id\":\"b\",\"x\":\"\x02\"}", "{\"id\":\"b\"]", "{\"id\":\"b\" [", "}", "{\"id\":\"b\",\"x\":[[[[{}]]}",
+    "{\"id\":\"b\",\"x\":[1,2}",
+    "{\"id\":\"b\",\"x\":\"}",
+    "{\"id\":\"b\",\"x\":{\"y\":1}",
+    "{\"id\":\"b\"}x",
+    "{\"id\":\"b\",\"x\":\"\x02\"}",
+    "{\"id\":\"b\"]",
+    "{\"id\":\"b\" [",
+    "}",
+    "{\"id\":\"b\",\"x\":[[[[{}]]}",
   };
   static const guint64 retries[] = { G_MAXUINT64, 0, 1000 };
   g_autoptr(GString) text = g_string_new ("{\"articles\": [\n");
@@ -620,7 +668,8 @@ test_many_broken (void)
 
   for (guint r = 0; r < G_N_ELEMENTS (retries); r++)
     {
-      g_autoptr(TlJsonFraming) framing = frame_text (text->str, text->len, 4096, TL_JSON_SCAN_BEST, retries[r], NULL);
+      g_autoptr(TlJsonFraming) framing =
+        frame_text (text->str, text->len, 4096, TL_JSON_SCAN_BEST, retries[r], NULL);
 
       g_assert_nonnull (framing);
       g_assert_cmpuint (framing->frames->len, ==, n_records);
@@ -692,7 +741,9 @@ test_progress (void)
   double latest = 0;
 
   while (text->len < 12 * 1024 * 1024)
-    g_string_append (text, ",\n{\"text\":\"abcdefghijklmnopqrstuvwxyz abcdefghijklmnopqrstuvwxyz\",\"n\":[1,2,3]}");
+    g_string_append (
+      text,
+      ",\n{\"text\":\"abcdefghijklmnopqrstuvwxyz abcdefghijklmnopqrstuvwxyz\",\"n\":[1,2,3]}");
   g_string_append_c (text, ']');
   bytes = g_string_free_to_bytes (g_steal_pointer (&text));
   source = tl_source_new_for_bytes (bytes);
@@ -723,7 +774,8 @@ test_deep (void)
   g_assert_cmpuint (framing->frames->len, ==, 2);
   g_assert_true (g_array_index (framing->frames, TlJsonFrame, 0).broken);
   g_assert_false (g_array_index (framing->frames, TlJsonFrame, 1).broken);
-  g_assert_cmpint (((TlJsonProblem *) g_ptr_array_index (framing->problems, 0))->kind, ==, TL_JSON_ERROR_DEPTH);
+  g_assert_cmpint (((TlJsonProblem *) g_ptr_array_index (framing->problems, 0))->kind, ==,
+                   TL_JSON_ERROR_DEPTH);
 }
 
 int

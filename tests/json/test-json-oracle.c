@@ -94,7 +94,8 @@ assert_same_tree (JsonNode  *node,
         JsonObject *object = json_node_get_object (node);
 
         g_assert_cmpuint (json_object_get_size (object), ==, tl_json_get_length (doc, ref));
-        for (TlJsonRef child = tl_json_first (doc, ref); child != TL_JSON_NONE; child = tl_json_next (doc, child))
+        for (TlJsonRef child = tl_json_first (doc, ref); child != TL_JSON_NONE;
+             child = tl_json_next (doc, child))
           {
             g_autofree char *name = tl_json_dup_string (doc, tl_json_get_key (doc, child), NULL);
 
@@ -110,7 +111,8 @@ assert_same_tree (JsonNode  *node,
         guint i = 0;
 
         g_assert_cmpuint (json_array_get_length (array), ==, tl_json_get_length (doc, ref));
-        for (TlJsonRef child = tl_json_first (doc, ref); child != TL_JSON_NONE; child = tl_json_next (doc, child))
+        for (TlJsonRef child = tl_json_first (doc, ref); child != TL_JSON_NONE;
+             child = tl_json_next (doc, child))
           assert_same_tree (json_array_get_element (array, i++), doc, child);
       }
       break;
@@ -126,12 +128,14 @@ assert_same_tree (JsonNode  *node,
         double value;
 
         g_assert_true (tl_json_get_double (doc, ref, &value));
-        g_assert_cmpfloat_with_epsilon (value, json_node_get_double (node), 1e-12 * ABS (value) + 1e-300);
+        g_assert_cmpfloat_with_epsilon (value, json_node_get_double (node),
+                                        1e-12 * ABS (value) + 1e-300);
       }
       break;
     case TL_JSON_TRUE:
     case TL_JSON_FALSE:
-      g_assert_cmpint (json_node_get_boolean (node), ==, tl_json_get_type (doc, ref) == TL_JSON_TRUE);
+      g_assert_cmpint (json_node_get_boolean (node), ==,
+                       tl_json_get_type (doc, ref) == TL_JSON_TRUE);
       break;
     case TL_JSON_NULL:
     default:
@@ -147,7 +151,8 @@ test_random (void)
 
   for (guint i = 0; i < N_RANDOM; i++)
     {
-      g_autoptr(Node) node = node_new_container (random, i % 2 == 0 ? TL_JSON_OBJECT : TL_JSON_ARRAY, i % 7);
+      g_autoptr(Node) node =
+        node_new_container (random, i % 2 == 0 ? TL_JSON_OBJECT : TL_JSON_ARRAY, i % 7);
       g_autoptr(GString) text = g_string_new (NULL);
       g_autoptr(TlJsonDoc) doc = NULL;
       g_autoptr(JsonParser) parser = json_parser_new ();
@@ -198,7 +203,8 @@ test_damaged (void)
         g_assert_false (parse_any (text->str, length));
       for (guint j = 0; j < 200; j++)
         {
-          text->str[g_rand_int_range (random, 0, (gint) text->len)] = (char) g_rand_int_range (random, 0, 256);
+          text->str[g_rand_int_range (random, 0, (gint) text->len)] =
+            (char) g_rand_int_range (random, 0, 256);
           parse_any (text->str, text->len);
         }
     }

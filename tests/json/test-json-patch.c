@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * The byte-preserving writer: what it must leave alone, how what it adds must look, and random changes
- * against the same changes made to a naive tree.
+ * The byte-preserving writer: what it must leave alone, how what it adds must look, and random
+ * changes against the same changes made to a naive tree.
  */
 
 #include "json-model.h"
@@ -58,7 +58,8 @@ list_elements (TlJsonDoc *doc,
 {
   GArray *elements = g_array_new (FALSE, TRUE, sizeof (TlJsonElement));
 
-  for (TlJsonRef child = tl_json_first (doc, array); child != TL_JSON_NONE; child = tl_json_next (doc, child))
+  for (TlJsonRef child = tl_json_first (doc, array); child != TL_JSON_NONE;
+       child = tl_json_next (doc, child))
     {
       TlJsonElement element = { child, NULL };
 
@@ -100,7 +101,8 @@ operate (TlJsonPatch *patch,
     case PREPEND:
     case INSERT:
       elements = list_elements (doc, ref);
-      g_array_insert_val (elements, operation == APPEND ? elements->len : operation == INSERT, element);
+      g_array_insert_val (elements, operation == APPEND ? elements->len : operation == INSERT,
+                          element);
       break;
     case DROP:
       elements = list_elements (doc, ref);
@@ -111,7 +113,8 @@ operate (TlJsonPatch *patch,
       elements = g_array_new (FALSE, TRUE, sizeof (TlJsonElement));
       break;
     }
-  tl_json_patch_set_elements (patch, ref, (TlJsonElement *) (gpointer) elements->data, elements->len);
+  tl_json_patch_set_elements (patch, ref, (TlJsonElement *) (gpointer) elements->data,
+                              elements->len);
 }
 
 static char *
@@ -146,7 +149,8 @@ check_cases (const Case *cases,
 {
   for (gsize i = 0; i < n_cases; i++)
     {
-      g_autofree char *after = patch_text (cases[i].before, cases[i].path, cases[i].operation, cases[i].argument);
+      g_autofree char *after =
+        patch_text (cases[i].before, cases[i].path, cases[i].operation, cases[i].argument);
 
       g_assert_cmpstr (after, ==, cases[i].after);
     }
@@ -194,16 +198,19 @@ test_expanded (void)
 {
   static const Case cases[] = {
     { "{\n  \"a\": 1\n}", "", SET, "b={\"x\": [1, 2], \"y\": {}}",
-      "{\n  \"a\": 1,\n  \"b\": {\n    \"x\": [\n      1,\n      2\n    ],\n    \"y\": {}\n  }\n}" },
+      "{\n  \"a\": 1,\n  \"b\": {\n    \"x\": [\n      1,\n      2\n    ],\n    \"y\": {}\n  "
+      "}\n}" },
     { "{\n  \"a\": []\n}", "a", APPEND, "{\"x\": 1}",
       "{\n  \"a\": [\n    {\n      \"x\": 1\n    }\n  ]\n}" },
     /* As cut out of a file: the first line has lost its indentation. */
     { "{\n      \"id\": 1,\n      \"a\": []\n    }", "a", APPEND, "{\"x\": [[1, 2]]}",
-      "{\n      \"id\": 1,\n      \"a\": [\n        {\n          \"x\": [\n            [\n              1,\n"
+      "{\n      \"id\": 1,\n      \"a\": [\n        {\n          \"x\": [\n            [\n         "
+      "     1,\n"
       "              2\n            ]\n          ]\n        }\n      ]\n    }" },
     { "{\n\t\"a\": {}\n}", "a", SET, "x=1", "{\n\t\"a\": {\n\t\t\"x\": 1\n\t}\n}" },
     { "{\n\"a\": [\n1\n]\n}", "a", APPEND, "[2]", "{\n\"a\": [\n1,\n[\n2\n]\n]\n}" },
-    { "{\r\n  \"a\": 1\r\n}", "", SET, "b=[2]", "{\r\n  \"a\": 1,\r\n  \"b\": [\r\n    2\r\n  ]\r\n}" },
+    { "{\r\n  \"a\": 1\r\n}", "", SET, "b=[2]",
+      "{\r\n  \"a\": 1,\r\n  \"b\": [\r\n    2\r\n  ]\r\n}" },
     { "[\n  1,\n  2,\n  3\n]", "", DROP, "0", "[\n  2,\n  3\n]" },
     { "[\n  1,\n  2,\n  3\n]", "", DROP, "2", "[\n  1,\n  2\n]" },
     { "[\n  1\n]", "", CLEAR, "", "[]" },
@@ -217,8 +224,8 @@ test_expanded (void)
     { "{\n  \"t\": [\"p\"],\n  \"a\": []\n}", "a", APPEND, "{\"x\": [1, 2]}",
       "{\n  \"t\": [\"p\"],\n  \"a\": [\n    {\n      \"x\": [1, 2]\n    }\n  ]\n}" },
     /* A neighbour decides, member by member. */
-    { "[\n  {\n    \"s\": [[1, 2], [3, 4]],\n    \"n\": {\n      \"k\": 1\n    }\n  }\n]", "", APPEND,
-      "{\"n\": {\"k\": 5}, \"s\": [[6, 7]]}",
+    { "[\n  {\n    \"s\": [[1, 2], [3, 4]],\n    \"n\": {\n      \"k\": 1\n    }\n  }\n]", "",
+      APPEND, "{\"n\": {\"k\": 5}, \"s\": [[6, 7]]}",
       "[\n  {\n    \"s\": [[1, 2], [3, 4]],\n    \"n\": {\n      \"k\": 1\n    }\n  },\n"
       "  {\n    \"n\": {\n      \"k\": 5\n    },\n    \"s\": [[6, 7]]\n  }\n]" },
     /* Space inside of strings is not white space. */
@@ -259,8 +266,14 @@ test_rows (void)
 static void
 test_style (void)
 {
-  static const struct { const char *text; const char *path; const char *colon; const char *comma; gboolean ascii; }
-  cases[] = {
+  static const struct
+  {
+    const char *text;
+    const char *path;
+    const char *colon;
+    const char *comma;
+    gboolean ascii;
+  } cases[] = {
     { "{\"a\":1,\"b\":2}", "", ":", ",", FALSE },
     { "{\"a\": 1, \"b\": 2}", "", ": ", ", ", FALSE },
     { "{\"a\":{\"b\": 1}}", "a", ": ", ", ", FALSE },
@@ -279,7 +292,8 @@ test_style (void)
     {
       g_autoptr(TlJsonDoc) doc = parse_sound (cases[i].text, -1);
       g_autoptr(TlJsonPatch) patch = tl_json_patch_new (doc);
-      TlJsonStyle style = tl_json_patch_get_style (patch, cases[i].path[0] != '\0' ? follow (doc, cases[i].path) : 0);
+      TlJsonStyle style =
+        tl_json_patch_get_style (patch, cases[i].path[0] != '\0' ? follow (doc, cases[i].path) : 0);
 
       g_test_message ("case %u", i);
       g_assert_cmpstr (style.colon, ==, cases[i].colon);
@@ -294,14 +308,16 @@ assert_result (TlJsonPatch *patch,
 {
   g_autoptr(GBytes) bytes = tl_json_patch_apply (patch);
 
-  g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), expected, strlen (expected));
+  g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), expected,
+                   strlen (expected));
 }
 
 /* Several changes, one inside the other, and the patch goes on after it was applied. */
 static void
 test_combined (void)
 {
-  g_autoptr(TlJsonDoc) doc = parse_sound ("{\"s\":\"new\",\"l\":[{\"i\":1,\"n\":1},{\"i\":2},{\"i\":3}],\"x\":{}}", -1);
+  g_autoptr(TlJsonDoc) doc =
+    parse_sound ("{\"s\":\"new\",\"l\":[{\"i\":1,\"n\":1},{\"i\":2},{\"i\":3}],\"x\":{}}", -1);
   g_autoptr(TlJsonPatch) patch = tl_json_patch_new (doc);
   g_autoptr(GBytes) fresh = g_bytes_new_static ("{\"i\":9}", 7);
   g_autoptr(GBytes) exact = g_bytes_new_static ("{ \"i\" :2}", 9);
@@ -318,7 +334,8 @@ test_combined (void)
   tl_json_patch_set_member (patch, first, "n", "[]", -1);
   tl_json_patch_remove_member (patch, first, "i");
   tl_json_patch_set_member (patch, 0, "y", "1", -1);
-  assert_result (patch, "{\"s\":\"done\",\"l\":[{\"n\":[]},{\"i\":9},{ \"i\" :2}],\"x\":{},\"y\":1}");
+  assert_result (patch,
+                 "{\"s\":\"done\",\"l\":[{\"n\":[]},{\"i\":9},{ \"i\" :2}],\"x\":{},\"y\":1}");
 
   tl_json_patch_set_member (patch, 0, "y", "2", -1);
   tl_json_patch_remove_member (patch, 0, "x");
@@ -438,9 +455,10 @@ change_object (World *self,
   Node *value;
   gint index;
 
-  name = fresh ? g_strdup_printf ("new%u", self->n_names++)
-               : g_strdup (g_ptr_array_index (node->names, (guint) g_rand_int_range (self->random, 0,
-                                                                                  (gint) node->names->len)));
+  name = fresh
+           ? g_strdup_printf ("new%u", self->n_names++)
+           : g_strdup (g_ptr_array_index (
+               node->names, (guint) g_rand_int_range (self->random, 0, (gint) node->names->len)));
   index = node_find (node, name);
   if (!fresh && g_rand_boolean (self->random))
     {
@@ -509,14 +527,15 @@ change_array (World *self,
   g_ptr_array_unref (entry->node->children);
   entry->node->children = children;
   entry->closed = TRUE;
-  tl_json_patch_set_elements (self->patch, entry->ref, (TlJsonElement *) (gpointer) elements->data, elements->len);
+  tl_json_patch_set_elements (self->patch, entry->ref, (TlJsonElement *) (gpointer) elements->data,
+                              elements->len);
 }
 
 static void
 change_something (World *self)
 {
-  Entry *entry = &g_array_index (self->entries, Entry,
-                                 (guint) g_rand_int_range (self->random, 0, (gint) self->entries->len));
+  Entry *entry = &g_array_index (
+    self->entries, Entry, (guint) g_rand_int_range (self->random, 0, (gint) self->entries->len));
 
   if (entry->closed)
     return;
@@ -562,7 +581,8 @@ test_random (void)
       node_append (list, NULL, node_new (TL_JSON_TRUE));
       node_append (witness, "list", list);
       node_append (tree, "witness", witness);
-      node_append (tree, "rest", node_new_container (random, i % 3 == 0 ? TL_JSON_ARRAY : TL_JSON_OBJECT, 4));
+      node_append (tree, "rest",
+                   node_new_container (random, i % 3 == 0 ? TL_JSON_ARRAY : TL_JSON_OBJECT, 4));
       layout_init (&layout, random, i);
       node_write (tree, &layout, 0, text);
 
@@ -582,7 +602,8 @@ test_random (void)
       node_assert_equal (tree, result, 0, TRUE);
       if (!layout.ragged)
         {
-          g_autofree char *out = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+          g_autofree char *out =
+            g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 
           node_write (tree, &layout, 0, expected);
           g_assert_cmpstr (out, ==, expected->str);
@@ -606,7 +627,8 @@ pick_container (GRand     *random,
     {
       TlJsonRef inner = TL_JSON_NONE;
 
-      for (TlJsonRef child = tl_json_first (doc, at); child != TL_JSON_NONE; child = tl_json_next (doc, child))
+      for (TlJsonRef child = tl_json_first (doc, at); child != TL_JSON_NONE;
+           child = tl_json_next (doc, child))
         {
           TlJsonType type = tl_json_get_type (doc, child);
 
@@ -637,7 +659,8 @@ add_child (TlJsonDoc  *doc,
     }
   elements = list_elements (doc, container);
   g_array_insert_val (elements, position, element);
-  tl_json_patch_set_elements (patch, container, (TlJsonElement *) (gpointer) elements->data, elements->len);
+  tl_json_patch_set_elements (patch, container, (TlJsonElement *) (gpointer) elements->data,
+                              elements->len);
   return tl_json_patch_apply (patch);
 }
 
@@ -656,7 +679,8 @@ take_child (TlJsonDoc *doc,
     }
   elements = list_elements (doc, container);
   g_array_remove_index (elements, position);
-  tl_json_patch_set_elements (patch, container, (TlJsonElement *) (gpointer) elements->data, elements->len);
+  tl_json_patch_set_elements (patch, container, (TlJsonElement *) (gpointer) elements->data,
+                              elements->len);
   return tl_json_patch_apply (patch);
 }
 
@@ -668,7 +692,8 @@ test_add_remove (void)
 
   for (guint i = 0; i < N_RANDOM; i++)
     {
-      g_autoptr(Node) tree = node_new_container (random, i % 2 == 0 ? TL_JSON_ARRAY : TL_JSON_OBJECT, 4);
+      g_autoptr(Node) tree =
+        node_new_container (random, i % 2 == 0 ? TL_JSON_ARRAY : TL_JSON_OBJECT, 4);
       g_autoptr(Node) value = node_new_random (random, 3);
       g_autoptr(GString) text = g_string_new (NULL);
       g_autoptr(GString) json = g_string_new (NULL);
@@ -697,7 +722,8 @@ test_add_remove (void)
       more = parse_sound (g_bytes_get_data (added, NULL), g_bytes_get_size (added));
       g_assert_cmpuint (tl_json_get_length (more, at), ==, tl_json_get_length (doc, at) + 1);
       taken = take_child (more, at, position);
-      g_assert_cmpmem (g_bytes_get_data (taken, NULL), g_bytes_get_size (taken), text->str, text->len);
+      g_assert_cmpmem (g_bytes_get_data (taken, NULL), g_bytes_get_size (taken), text->str,
+                       text->len);
     }
 }
 
@@ -721,7 +747,8 @@ test_long_list (void)
         continue;
       if (i == 10000)
         g_string_append (after, ",\n  {\"id\": \"x\"}");
-      g_string_append_printf (after, "%s\n  {\"id\": \"%s%u\"}", i > 0 ? "," : "", i == 15000 ? "changed" : "t", i);
+      g_string_append_printf (after, "%s\n  {\"id\": \"%s%u\"}", i > 0 ? "," : "",
+                              i == 15000 ? "changed" : "t", i);
     }
   g_string_append (before, "\n]}");
   g_string_append (after, "\n]}");
@@ -730,11 +757,13 @@ test_long_list (void)
   patch = tl_json_patch_new (doc);
   list = tl_json_find (doc, 0, "annotations");
   elements = list_elements (doc, list);
-  tl_json_patch_replace (patch, tl_json_find (doc, g_array_index (elements, TlJsonElement, 15000).ref, "id"),
-                         "\"changed15000\"", -1);
+  tl_json_patch_replace (
+    patch, tl_json_find (doc, g_array_index (elements, TlJsonElement, 15000).ref, "id"),
+    "\"changed15000\"", -1);
   g_array_insert_val (elements, 10000, element);
   g_array_remove_index (elements, 5000);
-  tl_json_patch_set_elements (patch, list, (TlJsonElement *) (gpointer) elements->data, elements->len);
+  tl_json_patch_set_elements (patch, list, (TlJsonElement *) (gpointer) elements->data,
+                              elements->len);
   assert_result (patch, after->str);
 }
 

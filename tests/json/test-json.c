@@ -19,7 +19,8 @@ typedef struct
 static void
 test_reader_tree (void)
 {
-  static const char text[] = " {\"a\": [1, {\"b\": null}, []], \"c\":\"x\\u00e9\", \"a\":true, \"\":{}}\n";
+  static const char text[] =
+    " {\"a\": [1, {\"b\": null}, []], \"c\":\"x\\u00e9\", \"a\":true, \"\":{}}\n";
   g_autoptr(TlJsonDoc) doc = parse_sound (text, -1);
   g_autofree char *string = NULL;
   gsize start;
@@ -102,7 +103,8 @@ test_reader_strings (void)
 static void
 test_reader_escaped_names (void)
 {
-  g_autoptr(TlJsonDoc) doc = parse_sound ("{\"\\u0069d\": 1, \"id\": 2, \"a\\u0000\": 3, \"a\": 4}", -1);
+  g_autoptr(TlJsonDoc) doc =
+    parse_sound ("{\"\\u0069d\": 1, \"id\": 2, \"a\\u0000\": 3, \"a\": 4}", -1);
   guint value;
 
   g_assert_true (tl_json_get_uint (doc, tl_json_find (doc, 0, "id"), &value));
@@ -214,7 +216,8 @@ test_reader_depth (void)
     }
 }
 
-/* Every position of the odd byte against the sixteen-byte steps, with nothing readable behind it. */
+/* Every position of the odd byte against the sixteen-byte steps, with nothing readable behind it.
+ */
 static void
 test_reader_alignment (void)
 {
@@ -229,7 +232,8 @@ test_reader_alignment (void)
               g_autoptr(GString) text = g_string_new ("\"");
               g_autoptr(GBytes) bytes = NULL;
               g_autoptr(TlJsonDoc) doc = NULL;
-              gboolean sound = odd[i][0] != '\xff' && odd[i][0] != '\x01' && !g_str_equal (odd[i], "\\ud800");
+              gboolean sound =
+                odd[i][0] != '\xff' && odd[i][0] != '\x01' && !g_str_equal (odd[i], "\\ud800");
               gsize offset = 0;
 
               for (guint j = 0; j < length; j++)
@@ -257,8 +261,8 @@ test_reader_space (void)
   for (guint length = 0; length < 40; length++)
     {
       g_autofree char *space = g_strnfill (length, ' ');
-      g_autofree char *text = g_strdup_printf ("%s[%s1%s,%s\t\r\n%s2%s]%s\n", space, space, space, space, space,
-                                               space, space);
+      g_autofree char *text = g_strdup_printf ("%s[%s1%s,%s\t\r\n%s2%s]%s\n", space, space, space,
+                                               space, space, space, space);
       g_autoptr(TlJsonDoc) doc = parse_sound (text, -1);
 
       g_assert_cmpuint (tl_json_get_length (doc, 0), ==, 2);
@@ -268,13 +272,29 @@ test_reader_space (void)
 static void
 test_number_uint (void)
 {
-  static const struct { const char *text; gboolean sound; guint value; } cases[] = {
-    { "0", TRUE, 0 }, { "-0", TRUE, 0 }, { "0.0e7", TRUE, 0 }, { "7", TRUE, 7 }, { "1.0", TRUE, 1 },
-    { "1e2", TRUE, 100 }, { "1.50e1", TRUE, 15 }, { "1.5e0", FALSE, 0 }, { "100e-2", TRUE, 1 },
-    { "4294967295", TRUE, 4294967295u }, { "4294967296", FALSE, 0 }, { "-1", FALSE, 0 },
-    { "99999999999999999999", FALSE, 0 }, { "1e400", FALSE, 0 }, { "1e99999999999999999999", FALSE, 0 },
-    { "0.5", FALSE, 0 }, { "0e99999999999999999999", TRUE, 0 }, { "4294967295.000", TRUE, 4294967295u },
-    { "1000000000000000000000000e-24", TRUE, 1 }, { "1005", TRUE, 1005 }, { "10.05e2", TRUE, 1005 },
+  static const struct { const char *text; gboolean sound; guint value;
+  } cases[] = {
+    { "0", TRUE, 0 },
+    { "-0", TRUE, 0 },
+    { "0.0e7", TRUE, 0 },
+    { "7", TRUE, 7 },
+    { "1.0", TRUE, 1 },
+    { "1e2", TRUE, 100 },
+    { "1.50e1", TRUE, 15 },
+    { "1.5e0", FALSE, 0 },
+    { "100e-2", TRUE, 1 },
+    { "4294967295", TRUE, 4294967295u },
+    { "4294967296", FALSE, 0 },
+    { "-1", FALSE, 0 },
+    { "99999999999999999999", FALSE, 0 },
+    { "1e400", FALSE, 0 },
+    { "1e99999999999999999999", FALSE, 0 },
+    { "0.5", FALSE, 0 },
+    { "0e99999999999999999999", TRUE, 0 },
+    { "4294967295.000", TRUE, 4294967295u },
+    { "1000000000000000000000000e-24", TRUE, 1 },
+    { "1005", TRUE, 1005 },
+    { "10.05e2", TRUE, 1005 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -292,7 +312,8 @@ static void
 test_number_double (void)
 {
   g_autofree char *digits = g_strnfill (80, '1');
-  g_autofree char *text = g_strdup_printf ("[0.92, 1e400, -1e-400, %s, \"1\", 2.2250738585072014e-308]", digits);
+  g_autofree char *text =
+    g_strdup_printf ("[0.92, 1e400, -1e-400, %s, \"1\", 2.2250738585072014e-308]", digits);
   g_autoptr(TlJsonDoc) doc = parse_sound (text, -1);
   TlJsonRef ref = tl_json_first (doc, 0);
   double value = 0;
@@ -317,14 +338,17 @@ test_number_double (void)
 static void
 test_path (void)
 {
-  g_autoptr(TlJsonDoc) doc = parse_sound ("{\"a\": [0, {\"b-c\": 1, \"odd name\": [[], 2]}], \"\": {\"x\": 3}}", -1);
+  g_autoptr(TlJsonDoc) doc =
+    parse_sound ("{\"a\": [0, {\"b-c\": 1, \"odd name\": [[], 2]}], \"\": {\"x\": 3}}", -1);
   TlJsonRef inner = tl_json_next (doc, tl_json_first (doc, tl_json_find (doc, 0, "a")));
   TlJsonRef odd = tl_json_find (doc, inner, "odd name");
   g_autofree char *root = tl_json_dup_path (doc, 0, NULL);
   g_autofree char *member = tl_json_dup_path (doc, tl_json_find (doc, inner, "b-c"), NULL);
-  g_autofree char *deep = tl_json_dup_path (doc, tl_json_next (doc, tl_json_first (doc, odd)), "$.articles[4]");
+  g_autofree char *deep =
+    tl_json_dup_path (doc, tl_json_next (doc, tl_json_first (doc, odd)), "$.articles[4]");
   g_autofree char *key = tl_json_dup_path (doc, tl_json_get_key (doc, odd), NULL);
-  g_autofree char *empty = tl_json_dup_path (doc, tl_json_find (doc, tl_json_find (doc, 0, ""), "x"), NULL);
+  g_autofree char *empty =
+    tl_json_dup_path (doc, tl_json_find (doc, tl_json_find (doc, 0, ""), "x"), NULL);
 
   g_assert_cmpstr (root, ==, "$");
   g_assert_cmpstr (member, ==, "$.a[1].b-c");
@@ -337,9 +361,10 @@ static void
 test_locate (void)
 {
   static const char text[] = "a\nbé😀x\r\n\ny";
-  static const struct { gsize offset; guint line; guint column; } cases[] = {
-    { 0, 1, 1 }, { 1, 1, 2 }, { 2, 2, 1 }, { 3, 2, 2 }, { 5, 2, 3 }, { 9, 2, 4 }, { 10, 2, 5 }, { 12, 3, 1 },
-    { 13, 4, 1 }, { 14, 4, 2 }, { 99, 4, 2 },
+  static const struct { gsize offset; guint line; guint column;
+  } cases[] = {
+    { 0, 1, 1 },  { 1, 1, 2 },  { 2, 2, 1 },  { 3, 2, 2 },  { 5, 2, 3 },  { 9, 2, 4 },
+    { 10, 2, 5 }, { 12, 3, 1 }, { 13, 4, 1 }, { 14, 4, 2 }, { 99, 4, 2 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -367,8 +392,9 @@ test_write_string (void)
   tl_json_append_string (out, text, sizeof text - 1, &tl_json_style_compact);
   g_assert_cmpstr (out->str, ==, "\"a\\\"\\\\/\\b\\f\\n\\r\\t\\u0001\x7f" "é€😀\\u0000z\"");
   tl_json_append_string (out_ascii, text, sizeof text - 1, &ascii);
-  g_assert_cmpstr (out_ascii->str, ==,
-                   "\"a\\\"\\\\/\\b\\f\\n\\r\\t\\u0001\\u007f\\u00e9\\u20ac\\ud83d\\ude00\\u0000z\"");
+  g_assert_cmpstr (
+    out_ascii->str, ==,
+    "\"a\\\"\\\\/\\b\\f\\n\\r\\t\\u0001\\u007f\\u00e9\\u20ac\\ud83d\\ude00\\u0000z\"");
   doc = parse_sound (out_ascii->str, -1);
   back = tl_json_dup_string (doc, 0, &length);
   g_assert_cmpmem (back, length, text, sizeof text - 1);
@@ -390,9 +416,17 @@ assert_double_written (double value)
 static void
 test_write_double (void)
 {
-  static const struct { double value; const char *text; } cases[] = {
-    { 0, "0" }, { -0.0, "-0" }, { 0.92, "0.92" }, { 1, "1" }, { 1e20, "1e+20" }, { 0.1, "0.1" },
-    { 1.0 / 3, "0.3333333333333333" }, { 5e-324, "5e-324" }, { 1.7976931348623157e308, "1.7976931348623157e+308" },
+  static const struct { double value; const char *text;
+  } cases[] = {
+    { 0, "0" },
+    { -0.0, "-0" },
+    { 0.92, "0.92" },
+    { 1, "1" },
+    { 1e20, "1e+20" },
+    { 0.1, "0.1" },
+    { 1.0 / 3, "0.3333333333333333" },
+    { 5e-324, "5e-324" },
+    { 1.7976931348623157e308, "1.7976931348623157e+308" },
     { 123456789.125, "123456789.125" },
   };
   g_autoptr(GRand) random = g_rand_new_with_seed (11);
@@ -414,7 +448,8 @@ test_write_double (void)
   for (guint i = 0; i < 2000; i++)
     {
       assert_double_written (g_rand_double (random));
-      assert_double_written (ldexp (g_rand_double (random) - 0.5, g_rand_int_range (random, -1070, 1020)));
+      assert_double_written (
+        ldexp (g_rand_double (random) - 0.5, g_rand_int_range (random, -1070, 1020)));
     }
 }
 

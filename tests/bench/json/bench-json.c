@@ -52,7 +52,8 @@ frame (gpointer user_data)
   g_autoptr(GError) error = NULL;
 
   g_clear_pointer (&world->framing, tl_json_framing_free);
-  world->framing = tl_json_frame_with_options (world->source, keys, &world->options, NULL, NULL, NULL, &error);
+  world->framing =
+    tl_json_frame_with_options (world->source, keys, &world->options, NULL, NULL, NULL, &error);
   if (world->framing == NULL)
     g_error ("The corpus can't be framed: %s", error->message);
 }
@@ -110,7 +111,8 @@ parse_records_json_glib (gpointer user_data)
     {
       g_autoptr(GBytes) bytes = read_record (world, i);
 
-      if (!json_parser_load_from_data (parser, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), NULL))
+      if (!json_parser_load_from_data (parser, g_bytes_get_data (bytes, NULL),
+                                       (gssize) g_bytes_get_size (bytes), NULL))
         g_error ("The corpus is not JSON");
       world->sink += json_node_get_node_type (json_parser_get_root (parser));
     }
@@ -141,7 +143,12 @@ bench_framing (World       *world,
                double      *seconds,
                double      *memory)
 {
-  static const struct { const char *name; TlJsonScanVariant variant; gboolean read_ahead; } ways[] = {
+  static const struct
+  {
+    const char *name;
+    TlJsonScanVariant variant;
+    gboolean read_ahead;
+  } ways[] = {
     { "framing, portable, one thread", TL_JSON_SCAN_PORTABLE, FALSE },
     { "framing, SSE2, one thread", TL_JSON_SCAN_SSE2, FALSE },
     { "framing, AVX2, one thread", TL_JSON_SCAN_AVX2, FALSE },
@@ -153,18 +160,22 @@ bench_framing (World       *world,
   double plain;
 
   plain = bench_best_of (5, read_plainly, world);
-  bench_report_add (report, "reading the file, nothing else", size / plain / 1e9, "GB/s", NULL, NULL);
+  bench_report_add (report, "reading the file, nothing else", size / plain / 1e9, "GB/s", NULL,
+                    NULL);
   for (guint i = 0; i < G_N_ELEMENTS (ways); i++)
     {
       world->options.variant = ways[i].variant;
       world->options.read_ahead = ways[i].read_ahead;
       *seconds = bench_best_of (5, frame, world);
-      bench_report_add (report, ways[i].name, size / *seconds / 1e9, "GB/s", i == 4 ? "≥ 4" : NULL, NULL);
+      bench_report_add (report, ways[i].name, size / *seconds / 1e9, "GB/s",
+                        i == 4 ? "at least 4" : NULL, NULL);
     }
   *memory = (double) (bench_get_anonymous () - before);
   bench_report_add (report, "framing, time", *seconds, "s", NULL, NULL);
-  bench_report_add (report, "framing, against one plain reading", *seconds / plain, "x", "≤ 2", NULL);
-  bench_report_add (report, "framing, memory of the frames and fields", *memory / 1e6, "MB", NULL, NULL);
+  bench_report_add (report, "framing, against one plain reading", *seconds / plain, "x",
+                    "at most 2", NULL);
+  bench_report_add (report, "framing, memory of the frames and fields", *memory / 1e6, "MB", NULL,
+                    NULL);
 }
 
 static void
@@ -187,10 +198,11 @@ bench_parsing (World       *world,
   world->n_records = MIN (world->framing->frames->len, N_SLICE);
   reading = bench_best_of (3, read_records, world);
   theirs = bench_best_of (2, parse_records_json_glib, world) - reading;
-  bench_report_add (report, "json-glib, record by record", (double) world->n_bytes / theirs / 1e6, "MB/s", NULL,
-                    "on a slice");
+  bench_report_add (report, "json-glib, record by record", (double) world->n_bytes / theirs / 1e6,
+                    "MB/s", NULL, "on a slice");
   bench_report_add (report, "strict reader against json-glib, per byte",
-                    (theirs / (double) world->n_bytes) / (ours / (double) bytes), "x faster", "≥ 20", NULL);
+                    (theirs / (double) world->n_bytes) / (ours / (double) bytes), "x faster",
+                    "at least 20", NULL);
 }
 
 static void
@@ -208,21 +220,27 @@ bench_dom (World       *world,
   double seconds;
   double memory;
 
-  if (!json_parser_load_from_data (parser, g_bytes_get_data (slice, NULL), (gssize) g_bytes_get_size (slice), NULL))
+  if (!json_parser_load_from_data (parser, g_bytes_get_data (slice, NULL),
+                                   (gssize) g_bytes_get_size (slice), NULL))
     g_error ("The corpus is not JSON");
   seconds = (bench_now () - start) * scale;
   memory = (double) (bench_get_anonymous () - before) * scale;
-  bench_report_add (report, "json-glib's DOM of the file, time", seconds, "s", NULL, "scaled from a slice");
-  bench_report_add (report, "json-glib's DOM of the file, memory", memory / 1e6, "MB", NULL, "scaled from a slice");
-  bench_report_add (report, "framing against it, time", seconds / framing_seconds, "x faster", "≥ 150", NULL);
-  bench_report_add (report, "framing against it, memory", memory / framing_memory, "x less", "≥ 250", NULL);
+  bench_report_add (report, "json-glib's DOM of the file, time", seconds, "s", NULL,
+                    "scaled from a slice");
+  bench_report_add (report, "json-glib's DOM of the file, memory", memory / 1e6, "MB", NULL,
+                    "scaled from a slice");
+  bench_report_add (report, "framing against it, time", seconds / framing_seconds, "x faster",
+                    "at least 150", NULL);
+  bench_report_add (report, "framing against it, memory", memory / framing_memory, "x less",
+                    "at least 250", NULL);
 }
 
 int
 main (int   argc,
       char *argv[])
 {
-  g_autofree char *path = argc > 1 ? g_strdup (argv[1]) : bench_get_corpus (bench_get_n_articles (), "object");
+  g_autofree char *path =
+    argc > 1 ? g_strdup (argv[1]) : bench_get_corpus (bench_get_n_articles (), "object");
   g_autoptr(GError) error = NULL;
   BenchReport *report = bench_report_new ("json");
   World world = { 0 };
@@ -233,7 +251,8 @@ main (int   argc,
   if (world.source == NULL)
     g_error ("%s", error->message);
   tl_json_framer_options_init (&world.options, world.source);
-  bench_report_add (report, "size of the corpus", (double) bench_warm (path) / 1e6, "MB", NULL, NULL);
+  bench_report_add (report, "size of the corpus", (double) bench_warm (path) / 1e6, "MB", NULL,
+                    NULL);
 
   bench_framing (&world, report, &framing_seconds, &framing_memory);
   bench_report_add (report, "articles", world.framing->frames->len, "", NULL, NULL);
