@@ -733,21 +733,21 @@ name_plain_spans (TlFlatReader *self)
 static void
 name_later_spans (TlFlatReader *self)
 {
-  g_autofree const char **ids = g_new0 (const char *, self->annotations->len + 1);
+  g_autofree guint *firsts = g_new0 (guint, self->annotations->len + 1);
 
   for (guint i = 0; i < self->spans->len; i++)
     {
       const Span *span = &g_array_index (self->spans, Span, i);
 
       if (span->entry != G_MAXUINT && !span->is_later)
-        ids[span->entry] = span->written_id;
+        firsts[span->entry] = i;
     }
   for (guint i = 0; i < self->spans->len; i++)
     {
       Span *span = &g_array_index (self->spans, Span, i);
 
       if (span->is_later)
-        span->written_id = g_strdup (ids[span->entry]);
+        span->written_id = g_strdup (g_array_index (self->spans, Span, firsts[span->entry]).written_id);
     }
 }
 
