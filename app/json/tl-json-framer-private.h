@@ -160,6 +160,18 @@ void             tl_json_framer_begin_record (TlJsonFramer *self);
 /* Stores what was harvested; the index in fields. */
 guint32          tl_json_framer_store_fields (TlJsonFramer *self);
 
+/* Resynchronisation (tl-json-framer-resync.c) */
+
+/* Whether the bracket at position can close the list, by what stands next to it; does not move the
+ * cursor. */
+gboolean         tl_json_framer_may_be_list_end (TlJsonFramer *self,
+                                              guint64       position);
+/* The record at start is broken.  Finds where the next one begins, or the list ends, restarts there
+ * and returns the place; the end of the file when there is no such place. */
+guint64          tl_json_framer_resynchronise (TlJsonFramer *self,
+                                              guint64       start,
+                                              guint64       lines);
+
 /* Recovery (tl-json-framer-recovery.c) */
 
 void             tl_json_framer_problem      (TlJsonFramer *self,

@@ -342,15 +342,6 @@ tl_json_fault_get_message (TlJsonFault fault)
 }
 
 static void
-problem_free (gpointer data)
-{
-  TlJsonProblem *problem = data;
-
-  g_free (problem->message);
-  g_free (problem);
-}
-
-static void
 add_problem (TlJsonFramer *self,
              TlJsonError   kind,
              guint64       position,
@@ -366,7 +357,6 @@ add_problem (TlJsonFramer *self,
   problem->record = record;
   problem->kind = kind;
   problem->message = message;
-  g_ptr_array_set_free_func (self->framing->problems, problem_free);
   g_ptr_array_add (self->framing->problems, problem);
 }
 

@@ -20,8 +20,6 @@
 
 #define CHUNK_SIZE (1024 * 1024)
 #define MAX_RECORDS (64 * 1024 * 1024)
-/* How much may follow the list of articles when the end of a broken record is looked for. */
-#define MAX_TAIL (256 * 1024)
 
 static TlJsonFrame *
 last_frame (TlJsonFramer *self)
@@ -89,162 +87,6 @@ fail (TlJsonFramer *self,
 
 /* Elements of a list */
 
-/* Whether the list's end is at position, the bracket: everything after it must be sound. */
-static gboolean
-is_list_end (TlJsonFramer *self,
-             guint64       position,
-             guint64       lines)
-{
-  guint64 end;
-  int c;
-
-  tl_json_framer_restart (self, position, lines);
-  end = tl_json_framer_skip_space (self, position + 1);
-  c = tl_json_framer_byte (self, end);
-  if (self->framing->shape == TL_JSON_SHAPE_ARRAY)
-    return c == -1 && self->error == NULL;
-  if (c == '}')
-    {
-      end++;
-    }
-  else
-    {
-      TlJsonScanResult result;
-
-      if (c != ',' || self->size - position > MAX_TAIL || self->strict)
-        return FALSE;
-      self->stack[0] = '{';
-      tl_json_framer_begin_record (self);
-      result = tl_json_framer_scan (self, end, 1);
-      self->wasted += self->position - end;
-      if (result != TL_JSON_SCAN_DONE)
-        return FALSE;
-      end = self->position;
-    }
-  return tl_json_framer_byte (self, tl_json_framer_skip_space (self, end)) == -1 &&
-         self->error == NULL;
-}
-
-/* Whether the bracket at position can close the list, by what stands next to it; does not move the
- * cursor. */
-static gboolean
-may_be_list_end (TlJsonFramer *self,
-                 guint64       position)
-{
-  int c;
-
-  position++;
-  c = tl_json_framer_peek_past_space (self, &position);
-  if (self->framing->shape == TL_JSON_SHAPE_ARRAY || c == -1)
-    return c == -1;
-  position++;
-  if (c == ',')
-    return tl_json_framer_peek_past_space (self, &position) == '"';
-  return c == '}' && tl_json_framer_peek_past_space (self, &position) == -1;
-}
-
-/* Whether a record begins at position and is sound and followed by what may follow it. */
-static gboolean
-is_sound_record (TlJsonFramer *self,
-                 guint64       position,
-                 guint64       lines)
-{
-  guint arena_length = self->framing->arena->len;
-  gboolean sound = FALSE;
-
-  tl_json_framer_restart (self, position, lines);
-  tl_json_framer_begin_record (self);
-  if (tl_json_framer_scan (self, position, 0) == TL_JSON_SCAN_DONE)
-    {
-      guint64 after = tl_json_framer_skip_space (self, self->position);
-      int c = tl_json_framer_byte (self, after);
-
-      sound = c == ',' || c == -1 || (c == ']' && may_be_list_end (self, after));
-    }
-  if (!sound)
-    {
-      self->wasted += self->position - position;
-      self->strict |= self->wasted > self->options.retry_bytes;
-    }
-  g_byte_array_set_size (self->framing->arena, arena_length);
-  return sound && self->error == NULL;
-}
-
-/* A record between start and end, the end of that line. */
-static guint64
-find_on_line (TlJsonFramer          *self,
-              guint64                start,
-              guint64                end,
-              guint64                lines,
-              const TlJsonSignature *signature)
-{
-  guint64 at = start;
-
-  /* No line ends such a record before its time: not when time is short. */
-  while (!self->strict && self->error == NULL &&
-         (at = tl_json_framer_find_inline (self, at, end, signature)) != TL_JSON_NOWHERE)
-    {
-      if (is_sound_record (self, at, lines))
-        return at;
-      at++;
-    }
-  return TL_JSON_NOWHERE;
-}
-
-/* A record, or the end of the list, at the beginning of the line that starts at line. */
-static guint64
-find_at_line (TlJsonFramer *self,
-              guint64       line,
-              guint64       lines)
-{
-  guint64 candidate = tl_json_framer_candidate (self, line);
-  gsize length = 256;
-  const guint8 *bytes;
-  gsize at = 0;
-
-  if (candidate != TL_JSON_NOWHERE)
-    return is_sound_record (self, candidate, lines) ? candidate : TL_JSON_NOWHERE;
-  bytes = tl_json_framer_peek (self, line, &length);
-  while (at < length && (bytes[at] == ' ' || bytes[at] == '\t'))
-    at++;
-  if (at < length && bytes[at] == ']' && is_list_end (self, line + at, lines))
-    return line + at;
-  return TL_JSON_NOWHERE;
-}
-
-/* The record at start is broken.  Finds where the next one begins, or the list ends, restarts there
- * and returns the place; the end of the file when there is no such place. */
-static guint64
-resynchronise (TlJsonFramer *self,
-               guint64       start,
-               guint64       lines)
-{
-  TlJsonSignature signature;
-  gboolean has_signature = tl_json_framer_get_signature (self, start, &signature);
-  guint64 from = start + 1;
-  guint64 found = TL_JSON_NOWHERE;
-
-  self->indent = tl_json_framer_indent_of (self, start);
-  self->wasted += self->position - start;
-  self->strict |= self->wasted > self->options.retry_bytes;
-  while (found == TL_JSON_NOWHERE && self->error == NULL)
-    {
-      guint64 newline = tl_json_framer_find_newline (self, from);
-
-      if (has_signature)
-        found = find_on_line (self, from, newline, lines, &signature);
-      if (found == TL_JSON_NOWHERE && newline + 1 >= self->size)
-        break;
-      if (found == TL_JSON_NOWHERE)
-        found = find_at_line (self, newline + 1, ++lines);
-      from = newline + 1;
-    }
-  if (found == TL_JSON_NOWHERE)
-    found = self->size;
-  tl_json_framer_restart (self, found, lines);
-  return found;
-}
-
 /* Makes a broken frame of what begins at start, with the fault that the latest scan has found. */
 static guint64
 recover (TlJsonFramer *self,
@@ -260,7 +102,7 @@ recover (TlJsonFramer *self,
   tl_json_framer_problem (self, fault, at,
                           fault == TL_JSON_FAULT_UNCLOSED ? start_lines : fault_lines,
                           self->framing->frames->len);
-  next = resynchronise (self, start, start_lines);
+  next = tl_json_framer_resynchronise (self, start, start_lines);
   add_frame (self, start, tl_json_framer_trim (self, start, next, TRUE), start_lines, fields, TRUE);
   return next;
 }
@@ -318,7 +160,7 @@ frame_before_bracket (TlJsonFramer *self,
   guint64 next;
 
   self->position = bracket;
-  next = resynchronise (self, start, lines);
+  next = tl_json_framer_resynchronise (self, start, lines);
   if (next < self->size)
     {
       tl_json_framer_problem (self, TL_JSON_FAULT_FOLLOWED, bracket, bracket_lines,
@@ -367,7 +209,7 @@ frame_element (TlJsonFramer *self,
       guint64 after = tl_json_framer_skip_space (self, end);
       int c = tl_json_framer_byte (self, after);
 
-      if (c == ']' && !may_be_list_end (self, after))
+      if (c == ']' && !tl_json_framer_may_be_list_end (self, after))
         return frame_before_bracket (self, position, end, after, lines, first == '{');
       if (c == ',' || c == ']' || c == '{' || c == -1)
         {
@@ -689,6 +531,15 @@ complete (TlJsonFramer *self)
     self->progress (1.0, self->progress_data);
 }
 
+static void
+problem_free (gpointer data)
+{
+  TlJsonProblem *problem = data;
+
+  g_free (problem->message);
+  g_free (problem);
+}
+
 static TlJsonFraming *
 framing_new (guint64 size,
              guint   n_keys)
@@ -701,7 +552,7 @@ framing_new (guint64 size,
   self->frames = g_array_new (FALSE, FALSE, sizeof (TlJsonFrame));
   self->fields = g_array_new (FALSE, FALSE, sizeof (TlJsonField));
   self->arena = g_byte_array_new ();
-  self->problems = g_ptr_array_new ();
+  self->problems = g_ptr_array_new_with_free_func (problem_free);
   for (guint i = 0; i < n_keys; i++)
     g_array_append_val (self->fields, absent);
   return self;
