@@ -50,7 +50,11 @@ tl_cli_print_problems (const char *file,
 {
   for (guint i = 0; i < problems->len; i++)
     {
-      g_autofree char *line = tl_diagnostic_to_string (problems->pdata[i], file);
+      const TlDiagnostic *problem = problems->pdata[i];
+      /* Without a line, the article is the place. */
+      g_autofree char *place = problem->article != NULL && problem->line == 0
+                               ? g_strdup_printf ("%s (%s)", file, problem->article) : g_strdup (file);
+      g_autofree char *line = tl_diagnostic_to_string (problem, place);
       g_autofree char *inert = make_inert (line);
 
       g_printerr ("%s\n", inert);

@@ -12,6 +12,7 @@ tl_formats_list (void)
   static const TlFormat *const formats[] = {
     &tl_format_brat,
     &tl_format_conll,
+    &tl_format_csv,
     &tl_format_html,
     &tl_format_json_feed,
     &tl_format_news_article,
