@@ -17,6 +17,7 @@
 #include <string.h>
 
 #include "tl-id.h"
+#include "tl-intern.h"
 #include "tl-time.h"
 
 G_DEFINE_QUARK (tl-model-error-quark, tl_model_error)
@@ -90,10 +91,10 @@ tl_model_intern_string (TlJsonDoc *doc,
     {
       memcpy (buffer, raw + 1, length - 2);
       buffer[length - 2] = '\0';
-      return g_ref_string_new_intern (buffer);
+      return tl_intern (buffer);
     }
   text = tl_model_dup_string (doc, string);
-  return text != NULL ? g_ref_string_new_intern (text) : NULL;
+  return text != NULL ? tl_intern (text) : NULL;
 }
 
 static void
@@ -479,8 +480,8 @@ tl_annotation_unref (TlAnnotation *self)
   if (!g_atomic_ref_count_dec (&self->references))
     return;
   g_bytes_unref (self->json);
-  g_ref_string_release (self->label);
-  g_clear_pointer (&self->annotator, g_ref_string_release);
+  tl_intern_release (self->label);
+  g_clear_pointer (&self->annotator, tl_intern_release);
   g_free (self->fragments);
   g_free (self);
 }

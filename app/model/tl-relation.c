@@ -14,6 +14,7 @@
 
 #include "tl-annotation-private.h"
 #include "tl-id.h"
+#include "tl-intern.h"
 #include "tl-json-patch.h"
 
 G_DEFINE_BOXED_TYPE (TlRelation, tl_relation, tl_relation_ref, tl_relation_unref)
@@ -242,7 +243,7 @@ tl_relation_unref (TlRelation *self)
   if (!g_atomic_ref_count_dec (&self->references))
     return;
   g_bytes_unref (self->json);
-  g_ref_string_release (self->kind);
+  tl_intern_release (self->kind);
   g_free (self);
 }
 
