@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3_stmt, sqlite3_finalize)
 
-/* Opens or makes the database (NULL: in memory), one thread at a time.  busy: milliseconds to wait for locks. */
+/* Opens or makes the database (NULL: in memory), one thread at a time.  busy: milliseconds to wait
+ * for locks. */
 sqlite3      *tl_db_open       (const char    *path,
                                 guint          busy,
                                 GError       **error);

@@ -60,7 +60,8 @@ teach_names (TlCollection  *collection,
       /* The lists are not of one length; a label met twice is met once. */
       const char *label = labels[0] != NULL ? labels[MIN (i, g_strv_length (labels) - 1)] : "?";
 
-      g_string_append (json, i > 0 ? ",{\"start\":0,\"end\":1,\"label\":" : "{\"start\":0,\"end\":1,\"label\":");
+      g_string_append (json, i > 0 ? ",{\"start\":0,\"end\":1,\"label\":"
+                                   : "{\"start\":0,\"end\":1,\"label\":");
       tl_json_append_string (json, label, -1, &tl_json_style_compact);
       if (annotators[0] != NULL)
         {

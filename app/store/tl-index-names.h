@@ -8,7 +8,8 @@ G_BEGIN_DECLS
 
 /*
  * The bits of TlArticleCounts as text and back.  A collection numbers labels and annotators in the
- * order in which it meets them, which is not the same in every session; so the database has their names.
+ * order in which it meets them, which is not the same in every session; so the database has their
+ * names.
  */
 typedef struct
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Folding and queries for the full-text index.  What SQLite's unicode61 tokenizer does itself (case,
- * accents of Latin letters) is left to it.
+ * Folding and queries for the full-text index.  What SQLite's unicode61 tokenizer does itself
+ * (case, accents of Latin letters) is left to it.
  *
- * A query never reaches FTS5 as syntax: each word is folded and quoted, so that operators, brackets
- * and quotes are text like any other.
+ * A query never reaches FTS5 as syntax: each word is folded and quoted, so that operators,
+ * brackets and quotes are text like any other.
  */
 
 #include "config.h"
@@ -169,7 +169,8 @@ has_word_char (const char *text)
     {
       gunichar c = g_utf8_get_char (at);
 
-      if (g_unichar_isalnum (c) || g_unichar_ismark (c) || g_unichar_type (c) == G_UNICODE_PRIVATE_USE)
+      if (g_unichar_isalnum (c) || g_unichar_ismark (c)
+          || g_unichar_type (c) == G_UNICODE_PRIVATE_USE)
         return TRUE;
     }
   return FALSE;

@@ -3,12 +3,12 @@
 /*
  * TlIndex: counts and full-text index of one state of a file.
  *
- * The FTS5 table is contentless: the text is in the file.  It keeps positions (detail=full), because
- * a phrase of single characters is how writing without spaces is found.  Nothing here is flushed to
- * the disk: whatever a crash leaves is found out and made again.
+ * The FTS5 table is contentless: the text is in the file.  It keeps positions (detail=full),
+ * because a phrase of single characters is how writing without spaces is found.  Nothing here is
+ * flushed to the disk: whatever a crash leaves is found out and made again.
  *
- * Several processes may fill one index: each reads and parses a batch outside of any transaction and
- * puts it in only if nobody else has meanwhile.
+ * Several processes may fill one index: each reads and parses a batch outside of any transaction
+ * and puts it in only if nobody else has meanwhile.
  */
 
 #define G_LOG_DOMAIN "tl-index"
@@ -108,7 +108,8 @@ is_current (TlIndex  *self,
   g_autoptr (sqlite3_stmt) statement = NULL;
   gboolean row;
 
-  if (sqlite3_prepare_v2 (db, "SELECT value FROM meta WHERE name = 'stamp'", -1, &statement, NULL) != SQLITE_OK)
+  if (sqlite3_prepare_v2 (db, "SELECT value FROM meta WHERE name = 'stamp'", -1, &statement,
+                          NULL) != SQLITE_OK)
     return FALSE;
   return tl_db_step (statement, &row, NULL) && row
          && g_strcmp0 (tl_db_get_text (statement, 0), self->stamp) == 0;
@@ -120,7 +121,9 @@ set_stamp (TlIndex  *self,
 {
   g_autoptr (sqlite3_stmt) statement = NULL;
 
-  statement = tl_db_prepare (self->filler, "INSERT OR REPLACE INTO meta (name, value) VALUES ('stamp', ?)", error);
+  statement =
+    tl_db_prepare (self->filler, "INSERT OR REPLACE INTO meta (name, value) VALUES ('stamp', ?)",
+                   error);
   if (statement == NULL)
     return FALSE;
   tl_db_bind_text (statement, 1, self->stamp);
@@ -239,7 +242,8 @@ count_filled (TlIndex  *self,
   *n = 0;
   if (!is_current (self, self->filler))
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("The index is about another state of the file"));
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                           _("The index is about another state of the file"));
       return FALSE;
     }
   if (!tl_db_get_int (self->filler, "SELECT max(idx) FROM counts", -1, &last, error))
@@ -333,8 +337,10 @@ load_counts (TlIndex          *self,
       to = &counts[sqlite3_column_int64 (statement, 0) - first];
       to->n_annotations = sqlite3_column_int64 (statement, 1);
       to->n_undecided = sqlite3_column_int64 (statement, 2);
-      to->labels = tl_index_names_get_bits (names, self->collection, tl_db_get_text (statement, 3), TRUE);
-      to->annotators = tl_index_names_get_bits (names, self->collection, tl_db_get_text (statement, 4), FALSE);
+      to->labels =
+        tl_index_names_get_bits (names, self->collection, tl_db_get_text (statement, 3), TRUE);
+      to->annotators =
+        tl_index_names_get_bits (names, self->collection, tl_db_get_text (statement, 4), FALSE);
     }
 }
 
@@ -446,7 +452,8 @@ writers_init (Writers  *self,
                                 " VALUES (?, ?, ?, ?, ?)", error);
   if (self->counts == NULL)
     return FALSE;
-  self->words = tl_db_prepare (db, "INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", error);
+  self->words =
+    tl_db_prepare (db, "INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)", error);
   if (self->words == NULL)
     return FALSE;
   self->problem = tl_db_prepare (db,
@@ -505,12 +512,15 @@ write_entry (Writers      *writers,
   if (entry->text == NULL)
     return TRUE;
   sqlite3_bind_int64 (writers->words, 1, index);
-  sqlite3_bind_text64 (writers->words, 2, entry->title, entry->title_length, SQLITE_STATIC, SQLITE_UTF8);
-  sqlite3_bind_text64 (writers->words, 3, entry->text, entry->text_length, SQLITE_STATIC, SQLITE_UTF8);
+  sqlite3_bind_text64 (writers->words, 2, entry->title, entry->title_length, SQLITE_STATIC,
+                       SQLITE_UTF8);
+  sqlite3_bind_text64 (writers->words, 3, entry->text, entry->text_length, SQLITE_STATIC,
+                       SQLITE_UTF8);
   return tl_db_run (writers->words, error);
 }
 
-/* Under fill_lock.  *written: FALSE when another process was faster, or the file was saved meanwhile. */
+/* Under fill_lock.  *written: FALSE when another process was faster, or the file was saved
+ * meanwhile. */
 static gboolean
 write_batch (TlIndex    *self,
              guint       epoch,
@@ -597,7 +607,8 @@ tl_index_fill (TlIndex         *self,
           const Entry *entry = g_ptr_array_index (batch, i);
 
           if (func != NULL)
-            func (next + i, &entry->counts, entry->problems->len > 0 ? entry->problems : NULL, user_data);
+            func (next + i, &entry->counts, entry->problems->len > 0 ? entry->problems : NULL,
+                  user_data);
         }
       if (written)
         next += batch->len;
@@ -667,7 +678,8 @@ run_search (TlIndex       *self,
   /* One that is about another state has numbers that mean nothing here. */
   if (!is_current (self, db))
     return g_steal_pointer (&found);
-  statement = tl_db_prepare (db, "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid", error);
+  statement =
+    tl_db_prepare (db, "SELECT rowid FROM words WHERE words MATCH ? ORDER BY rowid", error);
   if (statement == NULL)
     return NULL;
   tl_db_bind_text (statement, 1, match);

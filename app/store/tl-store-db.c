@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * The tables of a store.  `log` only ever grows: saving moves the bases, undoing adds rows.  A row's
- * id is unique, so that writing it again after an answer that got lost changes nothing.
+ * The tables of a store.  `log` only ever grows: saving moves the bases, undoing adds rows.  A
+ * row's id is unique, so that writing it again after an answer that got lost changes nothing.
  */
 
 #define G_LOG_DOMAIN "tl-store"
@@ -108,7 +108,8 @@ prepare_database (sqlite3     *db,
 {
   gint64 version;
 
-  /* Where the file system can't share memory, SQLite stays with its rollback journal: as safe, slower. */
+  /* Where the file system can't share memory, SQLite stays with its rollback journal: as safe,
+   * slower. */
   if (!tl_db_exec (db, "PRAGMA journal_mode = WAL", error)
       || !tl_db_exec (db, "PRAGMA synchronous = FULL", error)
       || !tl_db_get_int (db, "PRAGMA user_version", 0, &version, error))
@@ -131,7 +132,8 @@ check_database (sqlite3     *db,
     return FALSE;
   if (row && g_strcmp0 (tl_db_get_text (statement, 0), "ok") == 0)
     return TRUE;
-  g_set_error (error, TL_STORE_ERROR, TL_STORE_ERROR_CORRUPT, _("The database “%s” is damaged"), path);
+  g_set_error (error, TL_STORE_ERROR, TL_STORE_ERROR_CORRUPT, _("The database “%s” is damaged"),
+               path);
   return FALSE;
 }
 
@@ -186,8 +188,8 @@ tl_store_db_set_aside (const char  *path,
     }
 }
 
-/* The record that an article's edits stand on: noted with the first of them, and again with the first
- * after all earlier ones were saved. */
+/* The record that an article's edits stand on: noted with the first of them, and again with the
+ * first after all earlier ones were saved. */
 static gboolean
 note_base (sqlite3_stmt       *statement,
            const TlStoreItem  *item,
@@ -272,7 +274,8 @@ read_row (sqlite3_stmt *statement)
   TlCommand *command = tl_command_from_json (tl_db_get_text (statement, 3), &error);
   const char *kind = tl_db_get_text (statement, 1);
   const char *target = tl_db_get_text (statement, 2);
-  gboolean takes_back = kind != NULL && (*kind == TL_LOG_UNDO || *kind == TL_LOG_REDO) && target != NULL;
+  gboolean takes_back = kind != NULL && (*kind == TL_LOG_UNDO || *kind == TL_LOG_REDO)
+      && target != NULL;
   TlLogRow *row;
 
   /* One row that can't be understood must not cost the others. */
@@ -444,7 +447,8 @@ tl_store_db_dup_value (sqlite3     *db,
                        const char  *name,
                        GError     **error)
 {
-  g_autoptr (sqlite3_stmt) statement = tl_db_prepare (db, "SELECT value FROM meta WHERE name = ?", error);
+  g_autoptr (sqlite3_stmt) statement =
+    tl_db_prepare (db, "SELECT value FROM meta WHERE name = ?", error);
   gboolean row;
 
   if (statement == NULL)

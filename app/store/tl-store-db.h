@@ -7,8 +7,8 @@
 G_BEGIN_DECLS
 
 /*
- * The tables of a store, one connection, one thread at a time: what TlStore does in its thread and its
- * readers in theirs.  Private to the room.
+ * The tables of a store, one connection, one thread at a time: what TlStore does in its thread and
+ * its readers in theirs.  Private to the room.
  */
 
 /* A row on its way to the disk. */
@@ -39,7 +39,8 @@ sqlite3     *tl_store_db_open_reader  (const char      *path,
 gboolean     tl_store_db_set_aside    (const char      *path,
                                        const char      *reason,
                                        GError         **error);
-/* Writes items in one transaction; a row that is there already (its id) is left.  seqs: n_items of gint64. */
+/* Writes items in one transaction; a row that is there already (its id) is left.  seqs: n_items of
+ * gint64. */
 gboolean     tl_store_db_insert       (sqlite3         *db,
                                        TlStoreItem    **items,
                                        guint            n_items,

@@ -195,7 +195,8 @@ finish_attempt (TlStore *self,
   if (error != NULL)
     self->n_failed++;
   if (error != NULL || self->failure != NULL)
-    tl_store_push_event (self, TL_STORE_EVENT_MESSAGE, 0, NULL, error != NULL ? error->message : NULL);
+    tl_store_push_event (self, TL_STORE_EVENT_MESSAGE, 0, NULL, error != NULL ? error->message
+                                                                              : NULL);
   g_clear_error (&self->failure);
   self->failure = error;
   g_cond_broadcast (&self->cond);
@@ -288,7 +289,8 @@ store_thread_func (gpointer data)
   return NULL;
 }
 
-/* Not g_main_context_invoke(): that may run func here when the thread has not begun to run its loop. */
+/* Not g_main_context_invoke(): that may run func here when the thread has not begun to run its
+ * loop. */
 static void
 call_in_thread (TlStore     *self,
                 GSourceFunc  func,
@@ -314,7 +316,8 @@ tl_store_run_request (TlStore             *self,
   if (self->closed)
     {
       g_mutex_unlock (&self->lock);
-      g_set_error (error, TL_STORE_ERROR, TL_STORE_ERROR_FAILED, _("The database “%s” is not open"), self->path);
+      g_set_error (error, TL_STORE_ERROR, TL_STORE_ERROR_FAILED, _("The database “%s” is not open"),
+                   self->path);
       return FALSE;
     }
   call_in_thread (self, store_request_cb, &request);

@@ -3,9 +3,10 @@
 /*
  * TlStore: the writer thread, its queue, and what is told to the main thread.
  *
- * The queue is the memory of what is not durable yet: an item leaves it only after its transaction was
- * committed, so a failure at any point costs time and nothing else.  Everything told to the main
- * context goes through one list of events, so that it arrives in the order in which it happened.
+ * The queue is the memory of what is not durable yet: an item leaves it only after its transaction
+ * was committed, so a failure at any point costs time and nothing else.  Everything told to the
+ * main context goes through one list of events, so that it arrives in the order in which it
+ * happened.
  */
 
 #define G_LOG_DOMAIN "tl-store"
@@ -138,7 +139,8 @@ store_dispatch_cb (gpointer data)
 static void
 schedule_dispatch (TlStore *self)
 {
-  if (self->context == NULL || self->closed || self->dispatch != NULL || g_queue_is_empty (&self->events))
+  if (self->context == NULL || self->closed || self->dispatch != NULL
+      || g_queue_is_empty (&self->events))
     return;
   self->dispatch = g_idle_source_new ();
   g_source_set_priority (self->dispatch, G_PRIORITY_DEFAULT);
@@ -233,14 +235,18 @@ tl_store_class_init (TlStoreClass *klass)
                                                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  signals[KEPT] = g_signal_new ("kept", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                G_TYPE_NONE, 1, G_TYPE_INT64);
-  signals[ROWS_ARRIVED] = g_signal_new ("rows-arrived", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
-                                        NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
-  signals[OPENED] = g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                  G_TYPE_NONE, 0);
-  signals[SHARED] = g_signal_new ("shared", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                  G_TYPE_NONE, 0);
+  signals[KEPT] =
+    g_signal_new ("kept", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 1, G_TYPE_INT64);
+  signals[ROWS_ARRIVED] =
+    g_signal_new ("rows-arrived", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_PTR_ARRAY);
+  signals[OPENED] =
+    g_signal_new ("opened", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
+  signals[SHARED] =
+    g_signal_new ("shared", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
 }
 
 static void
@@ -354,7 +360,8 @@ tl_store_flush (TlStore  *self,
   if (!ok && self->failure != NULL)
     g_propagate_error (error, g_error_copy (self->failure));
   else if (!ok)
-    g_set_error (error, TL_STORE_ERROR, TL_STORE_ERROR_FAILED, _("The database “%s” is not open"), self->path);
+    g_set_error (error, TL_STORE_ERROR, TL_STORE_ERROR_FAILED, _("The database “%s” is not open"),
+                 self->path);
   g_mutex_unlock (&self->lock);
   return ok;
 }
@@ -641,7 +648,8 @@ tl_store_copy (TlStore     *self,
   tl_db_remove (temporary);
   copy.path = temporary;
   if (!tl_store_run_request (self, copy_database, &copy, error)
-      || (g_file_test (path, G_FILE_TEST_EXISTS) && !tl_store_db_set_aside (path, "replaced", error))
+      || (g_file_test (path, G_FILE_TEST_EXISTS)
+          && !tl_store_db_set_aside (path, "replaced", error))
       || !tl_db_rename (temporary, path, error))
     {
       tl_db_remove (temporary);

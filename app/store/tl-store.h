@@ -27,7 +27,8 @@ typedef enum
 } TlStoreError;
 GQuark tl_store_error_quark (void);
 
-/* Which record the log's rows stand on: rows with seq > base_seq are not in a record whose SHA-256 is base. */
+/* Which record the log's rows stand on: rows with seq > base_seq are not in a record whose SHA-256
+ * is base. */
 typedef struct
 {
   char   *key;
@@ -45,9 +46,10 @@ void    tl_base_free (TlBase       *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TlBase, tl_base_free)
 
 /*
- * TlStore: the edits of one collection in an SQLite database (WAL, synchronous=FULL), the append-only log first of
- * all. All writing is done by one thread of its own, one transaction an edit; what can't be written (disk full, database locked)
- * stays in the queue in order, is tried again (0.2 s, doubling to 10 s, and at once on tl_store_retry), and is told by the properties.
+ * TlStore: the edits of one collection in an SQLite database (WAL, synchronous=FULL), the
+ * append-only log first of all. All writing is done by one thread of its own, one transaction an
+ * edit; what can't be written (disk full, database locked) stays in the queue in order, is tried
+ * again (0.2 s, doubling to 10 s, and at once on tl_store_retry), and is told by the properties.
  * Several processes may have the same database open: rows of others arrive by ::rows-arrived.
  *
  * Main-thread object.  Properties (notify on the thread-default main context it was made in):
@@ -61,26 +63,30 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TlBase, tl_base_free)
 #define TL_TYPE_STORE (tl_store_get_type ())
 G_DECLARE_FINAL_TYPE (TlStore, tl_store, TL, STORE, GObject)
 
-/* Default path of the database of a collection: under the user's data folder, named by the SHA-256 of uri. Owned. */
+/* Default path of the database of a collection: under the user's data folder, named by the SHA-256
+ * of uri. Owned. */
 char       *tl_store_path_for_uri   (const char        *uri);
-/* Opens, makes or migrates the database.  Synchronous (any thread; the object then belongs to the main context of the
- * thread that calls tl_store_attach).  uri is written into it for people who look.  A damaged database is set aside
- * (as path.damaged-TIME) and CORRUPT told: opening again makes a new one. */
+/* Opens, makes or migrates the database.  Synchronous (any thread; the object then belongs to the
+ * main context of the thread that calls tl_store_attach).  uri is written into it for people who
+ * look.  A damaged database is set aside (as path.damaged-TIME) and CORRUPT told: opening again
+ * makes a new one. */
 TlStore    *tl_store_open           (const char        *path,
                                      const char        *uri,
                                      GError           **error);
-/* For when opening failed for now (FULL, BUSY, FAILED): a store whose rows wait in memory, unkept for reason, while it
- * goes on trying to open the database; ::opened tells when it could.  Until then reading finds nothing. */
+/* For when opening failed for now (FULL, BUSY, FAILED): a store whose rows wait in memory, unkept
+ * for reason, while it goes on trying to open the database; ::opened tells when it could.  Until
+ * then reading finds nothing. */
 TlStore    *tl_store_open_later     (const char        *path,
                                      const char        *uri,
                                      const GError      *reason);
-/* Copies the kept rows, bases and names of values into a new database at path (an older one there is set aside),
- * to be opened for uri.  *last_seq: the last row that is in the copy. */
+/* Copies the kept rows, bases and names of values into a new database at path (an older one there
+ * is set aside), to be opened for uri.  *last_seq: the last row that is in the copy. */
 gboolean    tl_store_copy           (TlStore           *self,
                                      const char        *path,
                                      gint64            *last_seq,
                                      GError           **error);
-/* Starts delivering notifications and rows of others to the thread-default main context of the caller. */
+/* Starts delivering notifications and rows of others to the thread-default main context of the
+ * caller. */
 void        tl_store_attach         (TlStore           *self);
 /* Waits until the queue is empty or fails (FALSE: rows are still unkept; error says why). */
 gboolean    tl_store_flush          (TlStore           *self,
@@ -92,7 +98,8 @@ gboolean    tl_store_close          (TlStore           *self,
 /* Closes it and removes its database: for a copy that was not to be. */
 void        tl_store_discard        (TlStore           *self);
 
-/* Queues a copy of row; returns at once.  base: record hash the article stands on, recorded with the first edit of an article. */
+/* Queues a copy of row; returns at once.  base: record hash the article stands on, recorded with
+ * the first edit of an article. */
 void        tl_store_append         (TlStore           *self,
                                      const TlLogRow    *row,
                                      const char        *base);
@@ -100,7 +107,8 @@ void        tl_store_retry          (TlStore           *self);
 guint       tl_store_get_n_unkept   (TlStore           *self);
 const char *tl_store_get_error_message (TlStore        *self);
 
-/* Reading: synchronous, any thread, sees own queued rows once kept.  key NULL: of all articles. Rows in order of seq. */
+/* Reading: synchronous, any thread, sees own queued rows once kept.  key NULL: of all articles.
+ * Rows in order of seq. */
 GPtrArray  *tl_store_list_rows      (TlStore           *self,
                                      const char        *key,
                                      gint64             after_seq,
@@ -123,7 +131,8 @@ gboolean    tl_store_set_value      (TlStore           *self,
                                      const char        *name,
                                      const char        *value,
                                      GError           **error);
-/* Saving, in one transaction each: before the file is replaced, what its records will be; after it, that they are. */
+/* Saving, in one transaction each: before the file is replaced, what its records will be; after
+ * it, that they are. */
 gboolean    tl_store_set_pending    (TlStore           *self,
                                      GPtrArray         *bases,   /* TlBase: key, pending, pending_seq, moved; base where there is none yet */
                                      GError           **error);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * TlJob: progress of long work.  Workers may report far more often than anybody looks; what they say is
- * kept, and the main context told at most once per turn of its loop.
+ * TlJob: progress of long work.  Workers may report far more often than anybody looks; what they
+ * say is kept, and the main context told at most once per turn of its loop.
  */
 
 #include "config.h"

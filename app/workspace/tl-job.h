@@ -7,9 +7,10 @@
 G_BEGIN_DECLS
 
 /*
- * TlJob: a long piece of work that people watch: what it does, how far it is, and a way to stop it.
- * Properties: message (translated), fraction (0..1, negative: not known), running, cancellable.
- * Progress may be reported from any thread; properties change in the main context the job was made in.
+ * TlJob: a long piece of work that people watch: what it does, how far it is, and a way to stop
+ * it. Properties: message (translated), fraction (0..1, negative: not known), running,
+ * cancellable. Progress may be reported from any thread; properties change in the main context the
+ * job was made in.
  */
 #define TL_TYPE_JOB (tl_job_get_type ())
 G_DECLARE_FINAL_TYPE (TlJob, tl_job, TL, JOB, GObject)

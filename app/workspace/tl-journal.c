@@ -79,7 +79,8 @@ tl_journal_new (gint64 open_seq)
 {
   TlJournal *self = g_new0 (TlJournal, 1);
 
-  self->trails = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) tl_trail_free);
+  self->trails =
+    g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) tl_trail_free);
   g_queue_init (&self->unkept);
   self->open_seq = open_seq;
   return self;
@@ -354,7 +355,8 @@ inherit_trail (TlJournal     *self,
       trail = find_or_add (self, old->key);
       if ((seq != 0 && seq <= trail->base_seq) || has_entry (trail, entry->row))
         continue;
-      insert_entry (self, trail, seq != 0 ? find_place (trail, seq) : trail->entries->len, tl_entry_ref (entry));
+      insert_entry (self, trail, seq != 0 ? find_place (trail, seq) : trail->entries->len,
+                    tl_entry_ref (entry));
     }
 }
 

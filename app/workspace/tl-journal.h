@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* A row of the log, shared with workers that replay it.  They read its command; seq is the main thread's. */
+/* A row of the log, shared with workers that replay it.  They read its command; seq is the main
+ * thread's. */
 typedef struct
 {
   TlLogRow *row;
@@ -35,8 +36,8 @@ TlTrail *tl_trail_new  (const char *key,
 void     tl_trail_free (TlTrail    *self);
 
 /*
- * TlJournal: what the log says beyond the file, in memory: so that showing, undoing and saving do not
- * depend on a database that may be locked, full or gone.  Main thread.
+ * TlJournal: what the log says beyond the file, in memory: so that showing, undoing and saving do
+ * not depend on a database that may be locked, full or gone.  Main thread.
  */
 typedef struct _TlJournal TlJournal;
 
@@ -63,12 +64,13 @@ typedef enum
   TL_JOURNAL_INTERLEAVED,   /* the article has to be made again */
 } TlJournalPlace;
 
-/* An edit of ours that belongs to no article of the file: it waits to be kept like the others.  Takes row over. */
+/* An edit of ours that belongs to no article of the file: it waits to be kept like the others.
+ * Takes row over. */
 void       tl_journal_add_unfiled (TlJournal         *self,
                                    TlLogRow          *row);
 gint64     tl_journal_get_open_seq (TlJournal        *self);
-/* Takes over what `old` knows and this one, read from the log a while ago, does not: edits made since, and
- * ours that are not kept.  exists tells whether an article is in the file. */
+/* Takes over what `old` knows and this one, read from the log a while ago, does not: edits made
+ * since, and ours that are not kept.  exists tells whether an article is in the file. */
 typedef gboolean (*TlJournalExists) (const char *key, gpointer user_data);
 void       tl_journal_inherit     (TlJournal         *self,
                                    TlJournal         *old,
@@ -77,23 +79,24 @@ void       tl_journal_inherit     (TlJournal         *self,
 /* A row of another process. */
 TlJournalPlace tl_journal_add_foreign (TlJournal      *self,
                                        const TlLogRow *row);
-/* The oldest of ours that is not kept is now, as seq.  TRUE when it stood in another place than it does now. */
+/* The oldest of ours that is not kept is now, as seq.  TRUE when it stood in another place than it
+ * does now. */
 gboolean   tl_journal_keep        (TlJournal         *self,
                                    gint64             seq);
 /* Ours that are not kept yet, oldest first; borrowed elements, owned array. */
 GPtrArray *tl_journal_list_unkept (TlJournal         *self);
 /* The oldest of ours that is not kept, NULL when there is none. */
 TlEntry   *tl_journal_peek_unkept (TlJournal         *self);
-/* The record, whose hash is base, now has all rows up to base_seq and the commands with ids (a set of strings):
- * they leave the article's trail. */
+/* The record, whose hash is base, now has all rows up to base_seq and the commands with ids (a set
+ * of strings): they leave the article's trail. */
 void       tl_journal_mark_saved  (TlJournal         *self,
                                    const char        *key,
                                    const char        *base,
                                    gint64             base_seq,
                                    GHashTable        *ids,
                                    gboolean           moved);
-/* The log goes on in another database, which has our rows up to last_seq: the others count as unkept again.
- * Returns them (TlEntry, owned array of references) in order. */
+/* The log goes on in another database, which has our rows up to last_seq: the others count as
+ * unkept again. Returns them (TlEntry, owned array of references) in order. */
 GPtrArray *tl_journal_move        (TlJournal         *self,
                                    gint64             last_seq);
 

@@ -131,7 +131,8 @@ is_anchored_alike (TlAnnotation *a,
 
   of_a = tl_annotation_get_fragments (a, &n_a);
   of_b = tl_annotation_get_fragments (b, &n_b);
-  return n_a == n_b && memcmp (of_a, of_b, n_a * sizeof *of_a) == 0 && g_strcmp0 (quote_a, quote_b) == 0;
+  return n_a == n_b && memcmp (of_a, of_b, n_a * sizeof *of_a) == 0
+         && g_strcmp0 (quote_a, quote_b) == 0;
 }
 
 /* What the annotation should be in this text; NULL and error when nobody can tell. */
@@ -236,9 +237,11 @@ tl_replay_entries (TlArticle *article,
         continue;
       title = tl_command_dup_title (command, NULL);
       g_ptr_array_add (problems,
-                       tl_diagnostic_new (TL_CODE_QUOTE_MISMATCH, TL_SEVERITY_ERROR, tl_article_get_id (article),
+                       tl_diagnostic_new (TL_CODE_QUOTE_MISMATCH, TL_SEVERITY_ERROR,
+                                          tl_article_get_id (article),
                                           NULL, 0, 0,
-                                          /* Translators: an edit ("Tag Claim"), who made it when, and why it can't be applied. */
+                                          /* Translators: an edit ("Tag Claim"), who made it when,
+                                           * and why it can't be applied. */
                                           g_strdup_printf (_("The edit “%s” (%s, %s) can’t be applied any more: %s"),
                                                            title, command->by, command->at, error->message)));
     }
@@ -306,7 +309,8 @@ list_annotation_changes (TlArticle *from,
       TlAnnotation *old = tl_article_get_annotation (from, i);
 
       if (tl_article_find_annotation (to, tl_annotation_get_id (old)) == NULL)
-        add_change (changes, TL_CHANGE_ANNOTATION, tl_annotation_get_id (old), i, tl_annotation_get_json (old), NULL);
+        add_change (changes, TL_CHANGE_ANNOTATION, tl_annotation_get_id (old), i,
+                    tl_annotation_get_json (old), NULL);
     }
   for (guint i = 0; i < tl_article_get_n_annotations (to); i++)
     {
@@ -328,7 +332,8 @@ list_relation_changes (TlArticle *from,
       TlRelation *old = tl_article_get_relation (from, i);
 
       if (tl_article_find_relation (to, tl_relation_get_id (old)) == NULL)
-        add_change (changes, TL_CHANGE_RELATION, tl_relation_get_id (old), i, tl_relation_get_json (old), NULL);
+        add_change (changes, TL_CHANGE_RELATION, tl_relation_get_id (old), i,
+                    tl_relation_get_json (old), NULL);
     }
   for (guint i = 0; i < tl_article_get_n_relations (to); i++)
     {
@@ -381,7 +386,8 @@ list_member_changes (TlJsonDoc *doc,
                      gboolean   removed,
                      GPtrArray *changes)
 {
-  for (TlJsonRef value = tl_json_first (doc, 0); value != TL_JSON_NONE; value = tl_json_next (doc, value))
+  for (TlJsonRef value = tl_json_first (doc, 0); value != TL_JSON_NONE;
+       value = tl_json_next (doc, value))
     {
       g_autofree char *name = tl_json_dup_string (doc, tl_json_get_key (doc, value), NULL);
       g_autoptr (GBytes) mine = tl_json_dup_raw (doc, value);

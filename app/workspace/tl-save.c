@@ -86,8 +86,8 @@ has_id (GPtrArray  *entries,
   return FALSE;
 }
 
-/* The log is what counts: it may have rows of other windows that were not told yet.  What it has not got
- * (it can't be written at the moment) comes behind. */
+/* The log is what counts: it may have rows of other windows that were not told yet.  What it has
+ * not got (it can't be written at the moment) comes behind. */
 static void
 complete_item (TlSave     *self,
                TlSaveItem *item)
@@ -123,13 +123,15 @@ complete_item (TlSave     *self,
   item->entries = g_steal_pointer (&entries);
 }
 
-/* The new record, or NULL when the old one is no article: then it stays as it is, and its edits stay edits. */
+/* The new record, or NULL when the old one is no article: then it stays as it is, and its edits
+ * stay edits. */
 static GBytes *
 make_record (TlSave     *self,
              TlSaveItem *item)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (TlArticle) article = tl_collection_read_article (self->collection, item->index, NULL, &error);
+  g_autoptr (TlArticle) article =
+    tl_collection_read_article (self->collection, item->index, NULL, &error);
   GBytes *record;
 
   if (article == NULL)
@@ -212,15 +214,17 @@ copy_store (TlSave  *self,
   return self->copy != NULL && tl_store_set_value (self->copy, "uri", self->place->uri, error);
 }
 
-/* A log that can't be written now is no reason not to save: with the edits in the file they are safe.  Should
- * the program die before the log catches up, they are found to be in the record when it is opened. */
+/* A log that can't be written now is no reason not to save: with the edits in the file they are
+ * safe.  Should the program die before the log catches up, they are found to be in the record when
+ * it is opened. */
 static void
 note_pending (TlSave *self)
 {
   g_autoptr (GPtrArray) bases = list_bases (self);
   g_autoptr (GError) error = NULL;
 
-  if (bases->len > 0 && !tl_store_set_pending (self->copy != NULL ? self->copy : self->store, bases, &error))
+  if (bases->len > 0
+      && !tl_store_set_pending (self->copy != NULL ? self->copy : self->store, bases, &error))
     g_message ("%s", error->message);
 }
 
@@ -251,7 +255,8 @@ note_saved (TlSave    *self,
       if (record == NULL)
         return FALSE;
       hash = tl_replay_hash (record);
-      /* A record that had to be put on one line has another hash; a file that is not ours any more may have anything. */
+      /* A record that had to be put on one line has another hash; a file that is not ours any more
+       * may have anything. */
       if (!is_ours && g_strcmp0 (hash, item->hash) != 0)
         continue;
       g_free (item->hash);
@@ -288,7 +293,8 @@ fail (GError  *failure,
   if (g_error_matches (failure, TL_FILE_ERROR, TL_FILE_ERROR_CHANGED)
       || g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_WRONG_ETAG))
     {
-      g_set_error_literal (error, TL_WORKSPACE_ERROR, TL_WORKSPACE_ERROR_CHANGED_ON_DISK, failure->message);
+      g_set_error_literal (error, TL_WORKSPACE_ERROR, TL_WORKSPACE_ERROR_CHANGED_ON_DISK,
+                           failure->message);
       g_error_free (failure);
     }
   else
@@ -362,8 +368,9 @@ copy_to_stream (TlSave        *self,
 
   if (in == NULL)
     return FALSE;
-  out = g_file_replace (self->place->file, self->checked ? self->etag : NULL, FALSE, G_FILE_CREATE_NONE,
-                        cancellable, error);
+  out =
+    g_file_replace (self->place->file, self->checked ? self->etag : NULL, FALSE, G_FILE_CREATE_NONE,
+                    cancellable, error);
   if (out == NULL
       || g_output_stream_splice (G_OUTPUT_STREAM (out), G_INPUT_STREAM (in),
                                  G_OUTPUT_STREAM_SPLICE_CLOSE_SOURCE | G_OUTPUT_STREAM_SPLICE_CLOSE_TARGET,
@@ -373,7 +380,8 @@ copy_to_stream (TlSave        *self,
   return TRUE;
 }
 
-/* A GVfs file: complete on this computer first, then there, where replacing is the backend's business. */
+/* A GVfs file: complete on this computer first, then there, where replacing is the backend's
+ * business. */
 static gboolean
 write_stream (TlSave         *self,
               const Content  *content,
@@ -387,7 +395,8 @@ write_stream (TlSave         *self,
 
   if (fd < 0 || !g_close (fd, NULL))
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("A temporary copy in “%s” can’t be made"), g_get_tmp_dir ());
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
+                   _("A temporary copy in “%s” can’t be made"), g_get_tmp_dir ());
       return FALSE;
     }
   writer = write_content (self, path, content, error);
@@ -440,7 +449,8 @@ tl_save_run (TlSave          *self,
     return FALSE;
   content.patches = (const TlRecordPatch *) patches->data;
   content.n_patches = patches->len;
-  ok = self->place->path != NULL ? write_local (self, &content, &failure) : write_stream (self, &content, &failure);
+  ok = self->place->path != NULL ? write_local (self, &content, &failure)
+                                 : write_stream (self, &content, &failure);
   if (ok)
     return TRUE;
   if (self->copy != NULL && self->saved == NULL)

@@ -26,8 +26,8 @@ typedef struct
 } TlSaveItem;
 
 /*
- * TlSave: writing a collection with its edits, in a worker, from snapshots.  In this order, so that dying
- * anywhere leaves the old file or the new one and a log that knows which:
+ * TlSave: writing a collection with its edits, in a worker, from snapshots.  In this order, so
+ * that dying anywhere leaves the old file or the new one and a log that knows which:
  *
  *   the new file is written beside the old one; the log notes what its records will be (pending);
  *   it is put in place; it is read again; the log notes for each record that is found there that it is (base).
@@ -57,7 +57,8 @@ void        tl_save_add      (TlSave         *self,
                               const TlTrail  *trail,
                               guint           index);
 void        tl_save_free     (TlSave         *self);
-/* TL_WORKSPACE_ERROR_CHANGED_ON_DISK when checked and the file is another.  On failure the old file is there, whole. */
+/* TL_WORKSPACE_ERROR_CHANGED_ON_DISK when checked and the file is another.  On failure the old
+ * file is there, whole. */
 gboolean    tl_save_run      (TlSave         *self,
                               TlJsonProgress  progress,
                               gpointer        user_data,

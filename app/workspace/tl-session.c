@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Opening.  The file tells what it holds; the log tells what was done; the bases tell which part of the
- * one is in the other.  A record is recognised by its SHA-256:
+ * Opening.  The file tells what it holds; the log tells what was done; the bases tell which part
+ * of the one is in the other.  A record is recognised by its SHA-256:
  *
  *   the base        the rows after base_seq are not in it
  *   the pending     it was saved, and the program died before it could note it: noted now
@@ -134,7 +134,8 @@ tl_place_open (const TlPlace   *place,
     *native = TRUE;
   if (place->path == NULL)
     return open_stream (place, etag, progress, user_data, cancellable, error);
-  collection = tl_format_open (place->path, NULL, &used, problems, progress, user_data, cancellable, error);
+  collection =
+    tl_format_open (place->path, NULL, &used, problems, progress, user_data, cancellable, error);
   if (collection != NULL && native != NULL)
     *native = g_strcmp0 (used, "tagline") == 0 || g_strcmp0 (used, "jsonl") == 0;
   return collection;
@@ -195,7 +196,8 @@ check_moved (TlSession *self,
              guint      index)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (TlArticle) article = tl_collection_read_article (self->collection, index, NULL, &error);
+  g_autoptr (TlArticle) article =
+    tl_collection_read_article (self->collection, index, NULL, &error);
 
   if (article != NULL)
     {
@@ -204,11 +206,13 @@ check_moved (TlSession *self,
     }
   self->n_conflicts += trail->entries->len;
   add_problem (self, TL_SEVERITY_ERROR, trail->key,
-               g_strdup_printf (ngettext ("%u edit can’t be applied: %s", "%u edits can’t be applied: %s",
+               g_strdup_printf (ngettext ("%u edit can’t be applied: %s",
+                                          "%u edits can’t be applied: %s",
                                           trail->entries->len), trail->entries->len, error->message));
 }
 
-/* Finds out what the record holds, and adds the rest to the journal. promoted: gets what is to be noted. */
+/* Finds out what the record holds, and adds the rest to the journal. promoted: gets what is to be
+ * noted. */
 static gboolean
 resolve_base (TlSession  *self,
               TlStore    *store,

@@ -26,8 +26,8 @@ TlPlace *tl_place_copy (const TlPlace *self);
 void     tl_place_free (TlPlace       *self);
 
 /*
- * TlSession: what opening a file finds: the collection, the log, and which of its rows the file has not got.
- * Made in a worker, then handed to the main thread.
+ * TlSession: what opening a file finds: the collection, the log, and which of its rows the file
+ * has not got. Made in a worker, then handed to the main thread.
  */
 typedef struct
 {
@@ -42,8 +42,9 @@ typedef struct
   guint         n_conflicts;  /* edits that can't be applied any more */
 } TlSession;
 
-/* Opens place. store: NULL to open its own; one that can't be opened for now is no failure (tl_store_open_later), a damaged one is set
- * aside and told in problems.  Edits saved by a session that died before it could note it are noted now.  Synchronous. */
+/* Opens place. store: NULL to open its own; one that can't be opened for now is no failure
+ * (tl_store_open_later), a damaged one is set aside and told in problems.  Edits saved by a
+ * session that died before it could note it are noted now.  Synchronous. */
 TlSession *tl_session_open (const TlPlace  *place,
                             TlStore        *store,
                             TlJsonProgress  progress,
@@ -51,7 +52,8 @@ TlSession *tl_session_open (const TlPlace  *place,
                             GCancellable   *cancellable,
                             GError        **error);
 void       tl_session_free (TlSession      *self);
-/* Opens the bytes at place as they are now. etag: NULL, or gets the GVfs file's; native: NULL, or gets whether it can be saved there. */
+/* Opens the bytes at place as they are now. etag: NULL, or gets the GVfs file's; native: NULL, or
+ * gets whether it can be saved there. */
 TlCollection *tl_place_open (const TlPlace  *place,
                              char          **etag,
                              gboolean       *native,
@@ -60,7 +62,8 @@ TlCollection *tl_place_open (const TlPlace  *place,
                              gpointer        user_data,
                              GCancellable   *cancellable,
                              GError        **error);
-/* What identifies a state of a file in the store: written after saving, compared by other windows. Owned. */
+/* What identifies a state of a file in the store: written after saving, compared by other windows.
+ * Owned. */
 char      *tl_stamp_to_string (const TlFileStamp *stamp);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TlPlace, tl_place_free)

@@ -3,9 +3,9 @@
 /*
  * The article shown, and every edit of it.
  *
- * What is shown is always the record with the article's trail on it.  An edit is applied, filed in the
- * journal, and queued for the store, in one go; what other windows do comes in behind, and where it should
- * have come before, the article is made again and the difference applied.
+ * What is shown is always the record with the article's trail on it.  An edit is applied, filed in
+ * the journal, and queued for the store, in one go; what other windows do comes in behind, and
+ * where it should have come before, the article is made again and the difference applied.
  */
 
 #include "config.h"
@@ -185,7 +185,8 @@ workspace_load_done (TlWorkspace  *self,
   if (load->cancellable != self->show_cancellable || self->collection == NULL
       || load->index >= tl_collection_get_n_articles (self->collection))
     {
-      g_task_return_new_error (load->task, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Another article was chosen"));
+      g_task_return_new_error (load->task, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                               _("Another article was chosen"));
       return;
     }
   if (load->serial != self->serial)
@@ -217,7 +218,8 @@ start_load (TlWorkspace  *self,
   Load *load = load_new (self, index, cancellable);
 
   load->task = g_object_ref (task);
-  tl_workspace_work (self, cancellable, load_work, workspace_load_done, load, (GDestroyNotify) load_free);
+  tl_workspace_work (self, cancellable, load_work, workspace_load_done, load,
+                     (GDestroyNotify) load_free);
 }
 
 void
@@ -234,7 +236,8 @@ tl_workspace_show_async (TlWorkspace         *self,
   g_task_set_source_tag (task, tl_workspace_show_async);
   if (self->collection == NULL || index >= tl_collection_get_n_articles (self->collection))
     {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("There is no such article"));
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                               _("There is no such article"));
       return;
     }
   g_cancellable_cancel (self->show_cancellable);
@@ -307,7 +310,8 @@ workspace_refresh_done (TlWorkspace  *self,
     {
       set_article (self, load->article, load->index, load->hash, self->selected);
     }
-  tl_collection_set_status (self->collection, self->article_index, tl_article_get_status (self->article));
+  tl_collection_set_status (self->collection, self->article_index,
+                            tl_article_get_status (self->article));
   tl_workspace_count_shown (self);
 }
 
@@ -337,7 +341,8 @@ tl_workspace_refresh_article (TlWorkspace *self)
     }
   load = load_new (self, index, self->cancellable);
   self->refreshing = TRUE;
-  tl_workspace_work (self, self->cancellable, load_work, workspace_refresh_done, load, (GDestroyNotify) load_free);
+  tl_workspace_work (self, self->cancellable, load_work, workspace_refresh_done, load,
+                     (GDestroyNotify) load_free);
 }
 
 /* Edits. */
@@ -390,7 +395,8 @@ tl_workspace_run (TlWorkspace  *self,
     return TRUE;
   if (self->article == NULL || g_strcmp0 (command->article, self->article_key) != 0)
     {
-      g_set_error_literal (error, TL_MODEL_ERROR, TL_MODEL_ERROR_MISSING, _("The article of this edit is not shown"));
+      g_set_error_literal (error, TL_MODEL_ERROR, TL_MODEL_ERROR_MISSING,
+                           _("The article of this edit is not shown"));
       return FALSE;
     }
   if (!tl_command_apply (command, self->article, error))
@@ -407,7 +413,8 @@ static TlLogRow *
 make_row (TlWorkspace *self,
           TlLogKind    kind)
 {
-  return kind == TL_LOG_UNDO ? tl_history_make_undo (self->history) : tl_history_make_redo (self->history);
+  return kind == TL_LOG_UNDO ? tl_history_make_undo (self->history)
+                             : tl_history_make_redo (self->history);
 }
 
 static void
@@ -468,7 +475,8 @@ apply_step (TlWorkspace *self,
       g_autoptr (GPtrArray) problems = tl_diagnostics_new ();
 
       g_ptr_array_add (problems,
-                       tl_diagnostic_new (TL_CODE_QUOTE_MISMATCH, TL_SEVERITY_WARNING, self->article_key, NULL, 0, 0,
+                       tl_diagnostic_new (TL_CODE_QUOTE_MISMATCH, TL_SEVERITY_WARNING,
+                                          self->article_key, NULL, 0, 0,
                                           g_strdup (error->message)));
       tl_workspace_add_problems (self, problems);
     }
@@ -483,7 +491,8 @@ next_step (TlWorkspace *self)
 
   if (self->stepping || g_queue_is_empty (&self->steps))
     return;
-  row = self->store != NULL ? make_row (self, GPOINTER_TO_INT (g_queue_peek_head (&self->steps))) : NULL;
+  row = self->store != NULL ? make_row (self, GPOINTER_TO_INT (g_queue_peek_head (&self->steps)))
+                            : NULL;
   if (row == NULL)
     {
       tl_workspace_clear_steps (self);
@@ -581,7 +590,8 @@ take_row (TlWorkspace    *self,
   trail = tl_journal_find (self->journal, key);
   if (!shown)
     tl_workspace_count_later (self, key);
-  else if (place == TL_JOURNAL_INTERLEAVED || !tl_replay_apply (self->article, row->command, trail->moved, NULL))
+  else if (place == TL_JOURNAL_INTERLEAVED
+           || !tl_replay_apply (self->article, row->command, trail->moved, NULL))
     *refresh = TRUE;
   note_edited (self, key);
   tl_workspace_emit_edited (self, row->command, FALSE);
@@ -593,6 +603,7 @@ tl_workspace_take_rows (TlWorkspace *self,
 {
   gboolean refresh = FALSE;
 
+  self->rows_came = self->rows_came || rows->len > 0;
   for (guint i = 0; i < rows->len; i++)
     take_row (self, g_ptr_array_index (rows, i), &refresh);
   if (refresh)
@@ -640,7 +651,8 @@ tl_workspace_set_selected (TlWorkspace *self,
   g_return_if_fail (TL_IS_WORKSPACE (self));
 
   if (annotation_id != NULL
-      && (self->article == NULL || tl_article_find_annotation (self->article, annotation_id) == NULL))
+      && (self->article == NULL
+          || tl_article_find_annotation (self->article, annotation_id) == NULL))
     annotation_id = NULL;
   if (g_strcmp0 (annotation_id, self->selected) == 0)
     return;
@@ -649,7 +661,8 @@ tl_workspace_set_selected (TlWorkspace *self,
   tl_workspace_notify (self, TL_WORKSPACE_PROP_SELECTED);
 }
 
-/* Text order: begins earlier; of two that begin together the longer one, as what is around comes first. */
+/* Text order: begins earlier; of two that begin together the longer one, as what is around comes
+ * first. */
 static int
 compare_places (TlArticle *article,
                 guint      a,
@@ -678,6 +691,7 @@ tl_workspace_select_next (TlWorkspace *self,
                           gboolean     backwards,
                           gboolean     undecided)
 {
+  TlAnnotation *annotation;
   guint from = G_MAXUINT;
   guint found = G_MAXUINT;
   guint n;
@@ -702,6 +716,7 @@ tl_workspace_select_next (TlWorkspace *self,
     }
   if (found == G_MAXUINT)
     return FALSE;
-  tl_workspace_set_selected (self, tl_annotation_get_id (tl_article_get_annotation (self->article, found)));
+  annotation = tl_article_get_annotation (self->article, found);
+  tl_workspace_set_selected (self, tl_annotation_get_id (annotation));
   return TRUE;
 }

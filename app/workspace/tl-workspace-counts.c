@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * What is known of articles that are not open: counts and words, from the index, which a worker fills in the
- * background; and of edited ones, whose counts are not those of the file, by counting them.
+ * What is known of articles that are not open: counts and words, from the index, which a worker
+ * fills in the background; and of edited ones, whose counts are not those of the file, by counting
+ * them.
  */
 
 #define G_LOG_DOMAIN "tl-workspace"
@@ -189,7 +190,8 @@ rebind (Indexing *indexing)
 {
   g_autoptr (GError) error = NULL;
 
-  if (tl_index_rebind (indexing->index, indexing->collection, (const guint *) indexing->indexes->data,
+  if (tl_index_rebind (indexing->index, indexing->collection,
+                       (const guint *) indexing->indexes->data,
                        (const TlArticleCounts *) indexing->counts->data, indexing->indexes->len, &error))
     return TRUE;
   g_message ("%s", error->message);
@@ -221,7 +223,8 @@ index_work (gpointer       data,
   indexing->mailbox->index = g_object_ref (indexing->index);
   schedule_mailbox (indexing->mailbox);
   g_mutex_unlock (&indexing->mailbox->lock);
-  return tl_index_fill (indexing->index, indexing_count_func, indexing_progress_func, indexing, cancellable, error);
+  return tl_index_fill (indexing->index, indexing_count_func, indexing_progress_func, indexing,
+                        cancellable, error);
 }
 
 static void
@@ -275,7 +278,8 @@ start_indexing (TlWorkspace *self,
   indexing->job = tl_job_new (_("Counting and indexing"));
   self->indexing = g_object_ref (indexing->job);
   tl_workspace_notify (self, TL_WORKSPACE_PROP_INDEXING);
-  tl_workspace_work (self, tl_job_get_cancellable (indexing->job), index_work, workspace_index_done, indexing,
+  tl_workspace_work (self, tl_job_get_cancellable (indexing->job), index_work, workspace_index_done,
+                     indexing,
                      (GDestroyNotify) indexing_free);
 }
 

@@ -3,8 +3,8 @@
 /*
  * Opening, closing, and what becomes of a file that somebody else changes.
  *
- * Opening and reloading are one: read file and log in a worker (tl_session_open), then take what was
- * found in the main context, all at once.  What was edited in between is carried over.
+ * Opening and reloading are one: read file and log in a worker (tl_session_open), then take what
+ * was found in the main context, all at once.  What was edited in between is carried over.
  */
 
 #define G_LOG_DOMAIN "tl-workspace"
@@ -25,6 +25,7 @@ workspace_kept_cb (TlStore     *store,
 {
   TlEntry *entry = tl_journal_peek_unkept (self->journal);
 
+  self->rows_came = TRUE;
   if (entry != NULL)
     tl_workspace_promote_kept (self, entry->row->command->id, seq);
   /* A row of another window came between: what is shown has them in another order. */
@@ -68,7 +69,8 @@ void
 tl_workspace_watch_store (TlWorkspace *self)
 {
   g_signal_connect_object (self->store, "kept", G_CALLBACK (workspace_kept_cb), self, 0);
-  g_signal_connect_object (self->store, "rows-arrived", G_CALLBACK (workspace_rows_arrived_cb), self, 0);
+  g_signal_connect_object (self->store, "rows-arrived", G_CALLBACK (workspace_rows_arrived_cb),
+                           self, 0);
   g_signal_connect_object (self->store, "notify", G_CALLBACK (workspace_store_notify_cb), self, 0);
   g_signal_connect_object (self->store, "opened", G_CALLBACK (workspace_opened_cb), self, 0);
   g_signal_connect_object (self->store, "shared", G_CALLBACK (workspace_shared_cb), self, 0);
@@ -175,7 +177,8 @@ tl_workspace_check_file (TlWorkspace *self)
   check->serial = self->serial;
   check->etag = g_strdup (self->etag);
   tl_source_get_stamp (tl_collection_get_source (self->collection), &check->opened);
-  tl_workspace_work (self, self->cancellable, check_work, workspace_check_done, check, (GDestroyNotify) check_free);
+  tl_workspace_work (self, self->cancellable, check_work, workspace_check_done, check,
+                     (GDestroyNotify) check_free);
 }
 
 void
@@ -214,7 +217,8 @@ tl_workspace_watch_file (TlWorkspace *self)
   g_clear_object (&self->monitor);
   if (self->place == NULL)
     return;
-  real = self->place->path != NULL ? g_file_new_for_path (self->place->path) : g_object_ref (self->place->file);
+  real = self->place->path != NULL ? g_file_new_for_path (self->place->path)
+                                   : g_object_ref (self->place->file);
   /* Where changes can't be watched, they are found when saving and when the window gets the focus. */
   self->monitor = g_file_monitor_file (real, G_FILE_MONITOR_WATCH_MOVES, NULL, NULL);
   if (self->monitor != NULL)
@@ -289,7 +293,8 @@ notify_all (TlWorkspace *self)
 {
   g_object_freeze_notify (G_OBJECT (self));
   for (TlWorkspaceProp prop = TL_WORKSPACE_PROP_0 + 1; prop < TL_WORKSPACE_N_PROPS; prop++)
-    if (prop != TL_WORKSPACE_PROP_ANNOTATOR && prop != TL_WORKSPACE_PROP_ARTICLES && prop != TL_WORKSPACE_PROP_PROBLEMS)
+    if (prop != TL_WORKSPACE_PROP_ANNOTATOR && prop != TL_WORKSPACE_PROP_ARTICLES
+        && prop != TL_WORKSPACE_PROP_PROBLEMS)
       tl_workspace_notify (self, prop);
   tl_workspace_update_state (self);
   g_object_thaw_notify (G_OBJECT (self));
@@ -402,7 +407,8 @@ workspace_open_done (TlWorkspace  *self,
   tl_job_finish (open->job);
   if (open->opening != self->opening)
     {
-      g_task_return_new_error (open->task, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Something else was opened"));
+      g_task_return_new_error (open->task, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                               _("Something else was opened"));
       return;
     }
   self->opening = 0;
@@ -446,7 +452,8 @@ tl_workspace_open_async (TlWorkspace         *self,
   g_task_set_source_tag (task, tl_workspace_open_async);
   if (self->saving || self->reloading)
     {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING, _("The collection is just being saved or read"));
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING,
+                               _("The collection is just being saved or read"));
       return;
     }
   if (self->opening != 0 && self->job != NULL)
@@ -489,7 +496,8 @@ keep_statuses (TlWorkspace  *self,
       guint index = tl_collection_find_key (self->collection, trail->key);
 
       if (index != G_MAXUINT)
-        tl_collection_set_status (collection, index, tl_collection_get_status (self->collection, index));
+        tl_collection_set_status (collection, index,
+                                  tl_collection_get_status (self->collection, index));
     }
 }
 
@@ -555,7 +563,8 @@ reload_work (gpointer       data,
       if (reload->rows == NULL)
         return FALSE;
     }
-  reload->session = tl_session_open (reload->place, reload->store, tl_job_report, reload->job, cancellable, error);
+  reload->session =
+    tl_session_open (reload->place, reload->store, tl_job_report, reload->job, cancellable, error);
   return reload->session != NULL;
 }
 
@@ -575,7 +584,8 @@ rebuild_history (TlWorkspace *self,
       gboolean there = FALSE;
 
       for (guint j = rows->len; j-- > 0 && !there;)
-        there = g_str_equal (((TlLogRow *) g_ptr_array_index (rows, j))->command->id, row->command->id);
+        there =
+          g_str_equal (((TlLogRow *) g_ptr_array_index (rows, j))->command->id, row->command->id);
       if (!there)
         tl_history_add (self->history, row);
     }
@@ -587,7 +597,10 @@ install_reload (TlWorkspace *self,
 {
   TlSession *session = reload->session;
 
-  if (reload->rows != NULL)
+  /* What was kept since the log was read is in neither list: then it is read once more. */
+  if (reload->rows != NULL && self->rows_came)
+    self->rows_again = TRUE;
+  else if (reload->rows != NULL)
     rebuild_history (self, reload->rows);
   tl_journal_inherit (session->journal, self->journal, exists_cb, session->collection);
   tl_journal_free (self->journal);
@@ -612,7 +625,8 @@ workspace_reload_done (TlWorkspace  *self,
   if (reload->store != self->store)
     {
       if (reload->task != NULL)
-        g_task_return_new_error (reload->task, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Something else was opened"));
+        g_task_return_new_error (reload->task, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                                 _("Something else was opened"));
       return;
     }
   self->reloading = FALSE;
@@ -644,9 +658,11 @@ start_reload (TlWorkspace *self,
   reload->job = tl_job_new (message);
   reload->with_rows = with_rows;
   self->reloading = TRUE;
+  self->rows_came = FALSE;
   if (task != NULL)
     tl_workspace_set_job (self, reload->job);
-  tl_workspace_work (self, tl_job_get_cancellable (reload->job), reload_work, workspace_reload_done, reload,
+  tl_workspace_work (self, tl_job_get_cancellable (reload->job), reload_work, workspace_reload_done,
+                     reload,
                      (GDestroyNotify) reload_free);
 }
 
@@ -676,7 +692,8 @@ tl_workspace_reload_async (TlWorkspace         *self,
   if (self->place == NULL)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("Nothing is open"));
   else if (self->saving || self->reloading || self->opening != 0)
-    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING, _("The collection is just being saved or read"));
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING,
+                             _("The collection is just being saved or read"));
   else
     start_reload (self, task, FALSE);
 }

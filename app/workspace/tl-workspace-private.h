@@ -55,6 +55,7 @@ struct _TlWorkspace
   guint           reloading : 1;
   guint           check_again : 1;    /* the file changed while something was under way */
   guint           rows_again : 1;     /* the log could be opened while something was under way */
+  guint           rows_came : 1;      /* into the history, since the log was read for it */
 
   /* The article shown; owned. */
   TlArticle      *article;
@@ -130,8 +131,9 @@ void       tl_workspace_set_changed        (TlWorkspace        *self,
 void       tl_workspace_add_problems       (TlWorkspace        *self,
                                             GPtrArray          *diagnostics);
 
-/* tl-workspace-work.c: work runs in a thread on data and nothing else; done in the main context, where data is freed after it.
- * A worker never has a reference on the workspace, so that it ends in the main thread. */
+/* tl-workspace-work.c: work runs in a thread on data and nothing else; done in the main context,
+ * where data is freed after it. A worker never has a reference on the workspace, so that it ends
+ * in the main thread. */
 typedef gboolean (*TlWorkFunc)     (gpointer       data,
                                     GCancellable  *cancellable,
                                     GError       **error);

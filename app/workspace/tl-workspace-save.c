@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Saving, the part in the main context: snapshots go to a worker (tl_save_run), and what became of them
- * takes the place of what is there.  Edits made meanwhile stay edits.
+ * Saving, the part in the main context: snapshots go to a worker (tl_save_run), and what became of
+ * them takes the place of what is there.  Edits made meanwhile stay edits.
  */
 
 #define G_LOG_DOMAIN "tl-workspace"
@@ -93,7 +93,8 @@ tl_workspace_promote_kept (TlWorkspace *self,
   base->pending_seq = seq;
   g_ptr_array_add (promotion->bases, base);
   g_hash_table_remove (self->deferred, id);
-  tl_workspace_work (self, NULL, promote_work, workspace_promote_done, promotion, (GDestroyNotify) promotion_free);
+  tl_workspace_work (self, NULL, promote_work, workspace_promote_done, promotion,
+                     (GDestroyNotify) promotion_free);
 }
 
 static void
@@ -102,7 +103,8 @@ take_item (TlWorkspace      *self,
 {
   if (!item->saved)
     return;
-  tl_journal_mark_saved (self->journal, item->key, item->hash, item->last_seq, item->ids, item->moved);
+  tl_journal_mark_saved (self->journal, item->key, item->hash, item->last_seq, item->ids,
+                         item->moved);
   if (item->unkept_id != NULL)
     {
       TlBase *base = tl_base_new (item->key, NULL, 0);
@@ -209,7 +211,8 @@ workspace_save_done (TlWorkspace  *self,
   tl_job_finish (saving->job);
   if (saving->serial != self->serial)
     {
-      g_task_return_new_error (saving->task, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Something else was opened"));
+      g_task_return_new_error (saving->task, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                               _("Something else was opened"));
       return;
     }
   self->saving = FALSE;
@@ -257,7 +260,8 @@ start_saving (TlWorkspace *self,
   self->saving = TRUE;
   tl_workspace_set_job (self, saving->job);
   tl_workspace_update_state (self);
-  tl_workspace_work (self, tl_job_get_cancellable (saving->job), save_work, workspace_save_done, saving,
+  tl_workspace_work (self, tl_job_get_cancellable (saving->job), save_work, workspace_save_done,
+                     saving,
                      (GDestroyNotify) saving_free);
 }
 
@@ -284,10 +288,12 @@ tl_workspace_save_async (TlWorkspace         *self,
     }
   if (self->saving || self->reloading || self->opening != 0)
     {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING, _("The collection is just being saved or read"));
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING,
+                               _("The collection is just being saved or read"));
       return;
     }
-  place = file != NULL ? tl_place_new (file, self->data_folder, self->cache_folder) : tl_place_copy (self->place);
+  place = file != NULL ? tl_place_new (file, self->data_folder, self->cache_folder)
+                       : tl_place_copy (self->place);
   start_saving (self, task, place, mode);
 }
 

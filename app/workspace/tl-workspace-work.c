@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Work in threads.  GTask drops its references in the thread it ran in, so it is given none to drop. */
+/* Work in threads.  GTask drops its references in the thread it ran in, so it is given none to
+ * drop. */
 
 #include "config.h"
 

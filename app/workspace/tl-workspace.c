@@ -171,22 +171,32 @@ install_properties (GObjectClass *object_class)
     g_param_spec_object ("articles", NULL, NULL, TL_TYPE_ARTICLE_LIST, reads);
   properties[TL_WORKSPACE_PROP_FILE] = g_param_spec_object ("file", NULL, NULL, G_TYPE_FILE, reads);
   properties[TL_WORKSPACE_PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, reads);
-  properties[TL_WORKSPACE_PROP_ARTICLE] = g_param_spec_object ("article", NULL, NULL, TL_TYPE_ARTICLE, reads);
+  properties[TL_WORKSPACE_PROP_ARTICLE] =
+    g_param_spec_object ("article", NULL, NULL, TL_TYPE_ARTICLE, reads);
   properties[TL_WORKSPACE_PROP_ARTICLE_INDEX] =
     g_param_spec_uint ("article-index", NULL, NULL, 0, G_MAXUINT, G_MAXUINT, reads);
-  properties[TL_WORKSPACE_PROP_SELECTED] = g_param_spec_string ("selected", NULL, NULL, NULL, writes);
-  properties[TL_WORKSPACE_PROP_CAN_UNDO] = g_param_spec_boolean ("can-undo", NULL, NULL, FALSE, reads);
-  properties[TL_WORKSPACE_PROP_CAN_REDO] = g_param_spec_boolean ("can-redo", NULL, NULL, FALSE, reads);
+  properties[TL_WORKSPACE_PROP_SELECTED] =
+    g_param_spec_string ("selected", NULL, NULL, NULL, writes);
+  properties[TL_WORKSPACE_PROP_CAN_UNDO] =
+    g_param_spec_boolean ("can-undo", NULL, NULL, FALSE, reads);
+  properties[TL_WORKSPACE_PROP_CAN_REDO] =
+    g_param_spec_boolean ("can-redo", NULL, NULL, FALSE, reads);
   properties[TL_WORKSPACE_PROP_SAVE_STATE] =
-    g_param_spec_int ("save-state", NULL, NULL, TL_SAVE_CLEAN, TL_SAVE_SAVING, TL_SAVE_CLEAN, reads);
-  properties[TL_WORKSPACE_PROP_UNKEPT_MESSAGE] = g_param_spec_string ("unkept-message", NULL, NULL, NULL, reads);
-  properties[TL_WORKSPACE_PROP_N_EDITED] = g_param_spec_uint ("n-edited", NULL, NULL, 0, G_MAXUINT, 0, reads);
-  properties[TL_WORKSPACE_PROP_ANNOTATOR] = g_param_spec_string ("annotator", NULL, NULL, "", writes);
+    g_param_spec_int ("save-state", NULL, NULL, TL_SAVE_CLEAN, TL_SAVE_SAVING, TL_SAVE_CLEAN,
+                      reads);
+  properties[TL_WORKSPACE_PROP_UNKEPT_MESSAGE] =
+    g_param_spec_string ("unkept-message", NULL, NULL, NULL, reads);
+  properties[TL_WORKSPACE_PROP_N_EDITED] =
+    g_param_spec_uint ("n-edited", NULL, NULL, 0, G_MAXUINT, 0, reads);
+  properties[TL_WORKSPACE_PROP_ANNOTATOR] =
+    g_param_spec_string ("annotator", NULL, NULL, "", writes);
   properties[TL_WORKSPACE_PROP_JOB] = g_param_spec_object ("job", NULL, NULL, TL_TYPE_JOB, reads);
-  properties[TL_WORKSPACE_PROP_INDEXING] = g_param_spec_object ("indexing", NULL, NULL, TL_TYPE_JOB, reads);
+  properties[TL_WORKSPACE_PROP_INDEXING] =
+    g_param_spec_object ("indexing", NULL, NULL, TL_TYPE_JOB, reads);
   properties[TL_WORKSPACE_PROP_CHANGED_ON_DISK] =
     g_param_spec_boolean ("changed-on-disk", NULL, NULL, FALSE, reads);
-  properties[TL_WORKSPACE_PROP_PROBLEMS] = g_param_spec_object ("problems", NULL, NULL, G_TYPE_LIST_MODEL, reads);
+  properties[TL_WORKSPACE_PROP_PROBLEMS] =
+    g_param_spec_object ("problems", NULL, NULL, G_TYPE_LIST_MODEL, reads);
   g_object_class_install_properties (object_class, TL_WORKSPACE_N_PROPS, properties);
 }
 
@@ -201,10 +211,12 @@ tl_workspace_class_init (TlWorkspaceClass *klass)
   object_class->set_property = tl_workspace_set_property;
   install_properties (object_class);
 
-  signals[EDITED] = g_signal_new ("edited", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                  G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_BOOLEAN);
-  signals[NAVIGATED] = g_signal_new ("navigated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                     G_TYPE_NONE, 0);
+  signals[EDITED] =
+    g_signal_new ("edited", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_BOOLEAN);
+  signals[NAVIGATED] =
+    g_signal_new ("navigated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
 }
 
 static void
@@ -220,7 +232,8 @@ tl_workspace_init (TlWorkspace *self)
   self->annotator = g_strdup ("");
   self->article_index = G_MAXUINT;
   self->reported = g_hash_table_new (NULL, NULL);
-  self->deferred = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) tl_base_free);
+  self->deferred =
+    g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) tl_base_free);
   self->to_count = g_ptr_array_new_with_free_func (g_free);
   g_queue_init (&self->steps);
 }
@@ -383,7 +396,8 @@ tl_workspace_get_schema (TlWorkspace *self)
 {
   g_return_val_if_fail (TL_IS_WORKSPACE (self), NULL);
 
-  return self->collection != NULL ? tl_collection_get_schema (self->collection) : self->default_schema;
+  return self->collection != NULL ? tl_collection_get_schema (self->collection)
+                                  : self->default_schema;
 }
 
 TlSaveState

@@ -33,13 +33,15 @@ typedef enum
 GQuark tl_workspace_error_quark (void);
 
 /*
- * TlWorkspace: what is open in one window, or in one run of a test: a collection, its store and index, the article shown,
- * what is selected in it, the history.  Every panel has one as its property and asks nobody else; every
- * edit goes through tl_workspace_run().  Knows no widget.
+ * TlWorkspace: what is open in one window, or in one run of a test: a collection, its store and
+ * index, the article shown, what is selected in it, the history.  Every panel has one as its
+ * property and asks nobody else; every edit goes through tl_workspace_run().  Knows no widget.
  *
- * Properties (all notify): collection, articles (TlArticleList), file (GFile), title (display name), article (TlArticle, NULL), article-index (guint, G_MAXUINT),
- * selected (id of the selected annotation, NULL), can-undo, can-redo, save-state (int), unkept-message, n-edited (articles with edits not in the file),
- * annotator, job (TlJob shown as progress, NULL), indexing (TlJob, NULL: counting and indexing in the background), changed-on-disk, problems (GListModel of TlProblem).
+ * Properties (all notify): collection, articles (TlArticleList), file (GFile), title (display
+ * name), article (TlArticle, NULL), article-index (guint, G_MAXUINT), selected (id of the selected
+ * annotation, NULL), can-undo, can-redo, save-state (int), unkept-message, n-edited (articles with
+ * edits not in the file), annotator, job (TlJob shown as progress, NULL), indexing (TlJob, NULL:
+ * counting and indexing in the background), changed-on-disk, problems (GListModel of TlProblem).
  * Signals:
  *   ::edited (const TlCommand *command, gboolean own)   after it was applied (own FALSE: from another window)
  *   ::navigated (gpointer)                               article shown changed by undo/redo
@@ -47,7 +49,8 @@ GQuark tl_workspace_error_quark (void);
 #define TL_TYPE_WORKSPACE (tl_workspace_get_type ())
 G_DECLARE_FINAL_TYPE (TlWorkspace, tl_workspace, TL, WORKSPACE, GObject)
 
-/* A TlDiagnostic as a list item. Properties: code, severity (int), article, path, line, column, message. */
+/* A TlDiagnostic as a list item. Properties: code, severity (int), article, path, line, column,
+ * message. */
 #define TL_TYPE_PROBLEM (tl_problem_get_type ())
 G_DECLARE_FINAL_TYPE (TlProblem, tl_problem, TL, PROBLEM, GObject)
 const TlDiagnostic *tl_problem_get_diagnostic (TlProblem *self);
@@ -57,8 +60,9 @@ TlWorkspace   *tl_workspace_new             (void);
 void           tl_workspace_set_folders     (TlWorkspace         *self,
                                              const char          *data,
                                              const char          *cache);
-/* Opens file (local or GVfs) in a worker, closing what was open; edits kept by an earlier session are there again.
- * Starts the background counting and indexing.  On failure what was open stays open. */
+/* Opens file (local or GVfs) in a worker, closing what was open; edits kept by an earlier session
+ * are there again. Starts the background counting and indexing.  On failure what was open stays
+ * open. */
 void           tl_workspace_open_async      (TlWorkspace         *self,
                                              GFile               *file,
                                              GAsyncReadyCallback  callback,
@@ -66,7 +70,8 @@ void           tl_workspace_open_async      (TlWorkspace         *self,
 gboolean       tl_workspace_open_finish     (TlWorkspace         *self,
                                              GAsyncResult        *result,
                                              GError             **error);
-/* Flushes and closes the store; FALSE when edits are still not durable (they stay in memory: do not quit without asking). */
+/* Flushes and closes the store; FALSE when edits are still not durable (they stay in memory: do
+ * not quit without asking). */
 gboolean       tl_workspace_close           (TlWorkspace         *self,
                                              GError             **error);
 
@@ -84,7 +89,8 @@ const char    *tl_workspace_get_annotator   (TlWorkspace         *self);
 void           tl_workspace_set_annotator   (TlWorkspace         *self,
                                              const char          *name);
 
-/* Shows an article: read and parsed in a worker, then edits applied.  A later call overtakes an earlier one (which ends as cancelled). */
+/* Shows an article: read and parsed in a worker, then edits applied.  A later call overtakes an
+ * earlier one (which ends as cancelled). */
 void           tl_workspace_show_async      (TlWorkspace         *self,
                                              guint                index,
                                              GAsyncReadyCallback  callback,
@@ -99,16 +105,20 @@ const char    *tl_workspace_get_selected    (TlWorkspace         *self);
 /* NULL: nothing selected.  An id that is not there selects nothing. */
 void           tl_workspace_set_selected    (TlWorkspace         *self,
                                              const char          *annotation_id);
-/* Selects the next (or previous) annotation in text order from code point offset from; wanted: only those whose decision is not made (undecided) … Returns FALSE at the end. */
+/* Selects the annotation that comes after (or before) the selected one in text order, the first (or
+ * last) when none is; undecided: only of those that are pending or to be discussed.  FALSE at the
+ * end, and nothing changes. */
 gboolean       tl_workspace_select_next     (TlWorkspace         *self,
                                              gboolean             backwards,
                                              gboolean             undecided);
 
-/* Applies a command to the shown article and queues it for the store; takes it over.  FALSE and error when it can't be applied. NULL command: nothing, TRUE. */
+/* Applies a command to the shown article and queues it for the store; takes it over.  FALSE and
+ * error when it can't be applied. NULL command: nothing, TRUE. */
 gboolean       tl_workspace_run             (TlWorkspace         *self,
                                              TlCommand           *command,
                                              GError             **error);
-/* Undo and redo over the whole collection: shows the article concerned when it is another one (then asynchronous: ::edited tells). */
+/* Undo and redo over the whole collection: shows the article concerned when it is another one
+ * (then asynchronous: ::edited tells). */
 void           tl_workspace_undo            (TlWorkspace         *self);
 void           tl_workspace_redo            (TlWorkspace         *self);
 /* "Tag Claim", owned, NULL. */
@@ -121,7 +131,8 @@ typedef enum
   TL_SAVE_OVERWRITE,   /* our version, whatever is there */
 } TlSaveMode;
 
-/* Saves into file (NULL: its own; another one: save as, and that file is the collection's from then on, edits and undo log included). */
+/* Saves into file (NULL: its own; another one: save as, and that file is the collection's from
+ * then on, edits and undo log included). */
 void           tl_workspace_save_async      (TlWorkspace         *self,
                                              GFile               *file,
                                              TlSaveMode           mode,
@@ -130,8 +141,9 @@ void           tl_workspace_save_async      (TlWorkspace         *self,
 gboolean       tl_workspace_save_finish     (TlWorkspace         *self,
                                              GAsyncResult        *result,
                                              GError             **error);
-/* Opens the file again as it is now and applies the edits that are not in it, by annotation id; what can't be applied any more (text changed and the
- * quote is not found exactly once nearby) becomes a problem and stays in the log.  *n_conflicts counts those. */
+/* Opens the file again as it is now and applies the edits that are not in it, by annotation id;
+ * what can't be applied any more (text changed and the quote is not found exactly once nearby)
+ * becomes a problem and stays in the log.  *n_conflicts counts those. */
 void           tl_workspace_reload_async    (TlWorkspace         *self,
                                              GAsyncReadyCallback  callback,
                                              gpointer             user_data);
@@ -139,13 +151,15 @@ gboolean       tl_workspace_reload_finish   (TlWorkspace         *self,
                                              GAsyncResult        *result,
                                              guint               *n_conflicts,
                                              GError             **error);
-/* Looks whether the file is still the one that was opened (also done when the system tells of a change): sets changed-on-disk.
- * A file that another Tagline saved is taken over without asking: its edits are in the log that both share. */
+/* Looks whether the file is still the one that was opened (also done when the system tells of a
+ * change): sets changed-on-disk. A file that another Tagline saved is taken over without asking:
+ * its edits are in the log that both share. */
 void           tl_workspace_check_file      (TlWorkspace         *self);
 gboolean       tl_workspace_is_changed_on_disk (TlWorkspace      *self);
 /* Tries now to keep what is not kept yet. */
 void           tl_workspace_retry           (TlWorkspace         *self);
-/* Full-text matches of query set on the article list when they are there (a newer search overtakes). NULL or "": no filter. */
+/* Full-text matches of query set on the article list when they are there (a newer search
+ * overtakes). NULL or "": no filter. */
 void           tl_workspace_search          (TlWorkspace         *self,
                                              const char          *query);
 /* The filter and sort of the list other than its text. */

@@ -47,12 +47,15 @@ make_collection (guint       n_copies,
   for (guint copy = 0; copy < n_copies; copy++)
     for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
       {
-        g_string_append_printf (json, "%s{\"id\":\"a%u-%u\",\"title\":\"Number %u\",\"text\":", json->len > 1 ? ",\n" : "",
+        g_string_append_printf (json, "%s{\"id\":\"a%u-%u\",\"title\":\"Number %u\",\"text\":",
+                                json->len > 1 ? ",\n" : "",
                                 copy, i, i);
         tl_json_append_string (json, texts[i], -1, &tl_json_style_compact);
-        g_string_append_printf (json, ",\"annotations\":[{\"id\":\"t1\",\"label\":\"%s%u\",\"annotator\":\"who%u\","
+        g_string_append_printf (json,
+                                ",\"annotations\":[{\"id\":\"t1\",\"label\":\"%s%u\",\"annotator\":\"who%u\","
                                 "\"start\":0,\"end\":2},{\"id\":\"t2\",\"label\":\"place\",\"start\":0,\"end\":1}%s]}",
-                                label, i % 3, i % 2, i == 4 ? ",{\"label\":\"claim\",\"start\":\"x\"}" : "");
+                                label, i % 3, i % 2, i == 4
+                                    ? ",{\"label\":\"claim\",\"start\":\"x\"}" : "");
       }
   g_string_append_c (json, ']');
   bytes = g_bytes_new (json->str, json->len);
@@ -331,7 +334,8 @@ test_go_on (Fixture       *fixture,
   /* The bits mean the same names, though the collections met them on different ways. */
   labels = tl_collection_list_labels (again);
   for (guint i = 0; labels[i] != NULL; i++)
-    g_assert_cmpint ((second.labels >> i) & 1, ==, g_str_equal (labels[i], "label2") || g_str_equal (labels[i], "place"));
+    g_assert_cmpint ((second.labels >> i) & 1, ==, g_str_equal (labels[i], "label2")
+                     || g_str_equal (labels[i], "place"));
 }
 
 /* Complete for this state of the file: opening again reads no record. */

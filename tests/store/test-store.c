@@ -133,7 +133,9 @@ new_row (const char *article,
          const char *note)
 {
   TlCommand *command = tl_command_new ("note", article, "ana", NULL);
-  g_autofree char *json = g_strdup_printf ("{\"id\":\"t1\",\"label\":\"claim\",\"start\":0,\"end\":1,\"note\":\"%s\"}", note);
+  g_autofree char *json =
+    g_strdup_printf ("{\"id\":\"t1\",\"label\":\"claim\",\"start\":0,\"end\":1,\"note\":\"%s\"}",
+                     note);
   g_autoptr (GBytes) after = g_bytes_new (json, strlen (json));
 
   tl_command_add (command, tl_change_new (TL_CHANGE_ANNOTATION, "t1", G_MAXUINT, NULL, after));
@@ -201,7 +203,8 @@ test_undo_rows (Fixture       *fixture,
                 gconstpointer  data)
 {
   g_autoptr (TlLogRow) row = new_row ("one", "a");
-  g_autoptr (TlLogRow) undo = tl_log_row_new (TL_LOG_UNDO, row->command->id, tl_command_inverse (row->command));
+  g_autoptr (TlLogRow) undo =
+    tl_log_row_new (TL_LOG_UNDO, row->command->id, tl_command_inverse (row->command));
   g_autoptr (GPtrArray) rows = NULL;
   const TlLogRow *read;
 
@@ -366,9 +369,11 @@ test_two_stores (Fixture       *fixture,
       const TlLogRow *row = g_ptr_array_index (fixture->arrived, i);
 
       for (guint j = 0; j < 20; j++)
-        g_assert_cmpint (row->seq, !=, (gint64) GPOINTER_TO_SIZE (g_ptr_array_index (fixture->kept, j)));
+        g_assert_cmpint (row->seq, !=,
+                         (gint64) GPOINTER_TO_SIZE (g_ptr_array_index (fixture->kept, j)));
       if (i > 0)
-        g_assert_cmpint (row->seq, >, ((TlLogRow *) g_ptr_array_index (fixture->arrived, i - 1))->seq);
+        g_assert_cmpint (row->seq, >,
+                         ((TlLogRow *) g_ptr_array_index (fixture->arrived, i - 1))->seq);
     }
   g_assert_true (tl_store_close (other, &error));
   g_assert_finalize_object (other);
@@ -390,7 +395,8 @@ run_raw (sqlite3    *db,
   g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
 }
 
-/* Another program holds the database: edits wait, the reason is told, and in the end they are kept, in order. */
+/* Another program holds the database: edits wait, the reason is told, and in the end they are
+ * kept, in order. */
 static void
 test_locked (Fixture       *fixture,
              gconstpointer  data)
@@ -456,7 +462,8 @@ test_full (Fixture       *fixture,
   g_assert_cmpuint (rows->len, ==, 3);
 }
 
-/* A database that can't be opened now: rows wait in memory, and come after those of earlier sessions. */
+/* A database that can't be opened now: rows wait in memory, and come after those of earlier
+ * sessions. */
 static void
 test_open_later (Fixture       *fixture,
                  gconstpointer  data)
@@ -511,7 +518,8 @@ test_damaged (Fixture       *fixture,
   g_autoptr (GError) error = NULL;
 
   g_mkdir_with_parents (folder, 0700);
-  g_assert_true (g_file_set_contents (fixture->path, "This was never a database, at any time of its life.", -1, &error));
+  g_assert_true (g_file_set_contents (fixture->path,
+                                      "This was never a database, at any time of its life.", -1, &error));
   g_assert_null (tl_store_open (fixture->path, "file:///news.json", &error));
   g_assert_error (error, TL_STORE_ERROR, TL_STORE_ERROR_CORRUPT);
   aside = find_aside (fixture, ".damaged-");
@@ -585,7 +593,8 @@ test_migrate (Fixture       *fixture,
            " pending TEXT, pending_seq INTEGER NOT NULL DEFAULT 0) WITHOUT ROWID;"
            "CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
            "INSERT INTO base VALUES ('one', 'b0', 0, NULL, 0); PRAGMA user_version = 1;");
-  g_assert_cmpint (sqlite3_prepare_v2 (raw, "INSERT INTO log VALUES (5, ?, 'one', 'd', NULL, '', 'ana', ?)", -1,
+  g_assert_cmpint (sqlite3_prepare_v2 (raw,
+                                       "INSERT INTO log VALUES (5, ?, 'one', 'd', NULL, '', 'ana', ?)", -1,
                                        &statement, NULL), ==, SQLITE_OK);
   sqlite3_bind_text (statement, 1, row->command->id, -1, SQLITE_STATIC);
   sqlite3_bind_text (statement, 2, command, -1, SQLITE_STATIC);
@@ -617,7 +626,8 @@ test_strange_row (Fixture       *fixture,
   append_row (fixture, "one", "a");
   wait_kept (fixture, 1);
   raw = open_raw (fixture);
-  run_raw (raw, "INSERT INTO log (id, article, kind, at, by, command) VALUES ('x', 'one', 'd', '', '', '{]')");
+  run_raw (raw,
+           "INSERT INTO log (id, article, kind, at, by, command) VALUES ('x', 'one', 'd', '', '', '{]')");
   sqlite3_close (raw);
   append_row (fixture, "one", "b");
   wait_kept (fixture, 2);

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * kill -9.  A child edits a collection at random and says of each edit when it was told as kept; it is killed at a random
- * moment.  Then: every edit that was said to be kept is in the log; the file is whole and parses strictly;
- * and file and log together are what all rows of the log make of the collection as it was at the very beginning.
+ * kill -9.  A child edits a collection at random and says of each edit when it was told as kept;
+ * it is killed at a random moment.  Then: every edit that was said to be kept is in the log; the
+ * file is whole and parses strictly; and file and log together are what all rows of the log make
+ * of the collection as it was at the very beginning.
  *
  * TAGLINE_KILL_ROUNDS: how often (200); TAGLINE_KILL_SEED: to do the same again.
  */
@@ -68,7 +69,10 @@ pick_annotation (Child *child)
   TlArticle *article = tl_workspace_get_article (child->test.workspace);
   guint n = tl_article_get_n_annotations (article);
 
-  return n > 0 ? tl_annotation_get_id (tl_article_get_annotation (article, g_rand_int_range (child->rand, 0, n))) : NULL;
+  return n > 0
+      ? tl_annotation_get_id (tl_article_get_annotation (article,
+                                                         g_rand_int_range (child->rand, 0, n)))
+                                                             : NULL;
 }
 
 static TlCommand *
@@ -82,7 +86,8 @@ make_tag (Child *child)
   fragment.start = g_rand_int_range (child->rand, 0, length - 1);
   fragment.end = g_rand_int_range (child->rand, fragment.start + 1, length);
   return tl_edit_tag (article, tl_workspace_get_article_key (child->test.workspace), "ana",
-                      labels[g_rand_int_range (child->rand, 0, G_N_ELEMENTS (labels))], &fragment, 1, NULL, NULL);
+                      labels[g_rand_int_range (child->rand, 0,
+                                               G_N_ELEMENTS (labels))], &fragment, 1, NULL, NULL);
 }
 
 static TlCommand *
@@ -109,7 +114,8 @@ make_command (Child *child)
   switch (g_rand_int_range (child->rand, 0, id != NULL ? 8 : 2))
     {
     case 2:
-      return tl_edit_relabel (article, key, "ana", id, g_rand_boolean (child->rand) ? "claim" : "event", NULL);
+      return tl_edit_relabel (article, key, "ana", id, g_rand_boolean (child->rand) ? "claim"
+                              : "event", NULL);
     case 3:
       return tl_edit_note (article, key, "ana", id, note, NULL);
     case 4:
@@ -117,7 +123,8 @@ make_command (Child *child)
     case 5:
       return make_relation (child);
     case 6:
-      return tl_edit_status (article, key, "ana", g_rand_boolean (child->rand) ? "submitted" : "in-progress", note, NULL);
+      return tl_edit_status (article, key, "ana", g_rand_boolean (child->rand) ? "submitted"
+                             : "in-progress", note, NULL);
     case 7:
       return tl_edit_review (article, key, "ana", ids, TL_DECISION_ACCEPTED, NULL, NULL);
     default:
@@ -181,7 +188,8 @@ run_child (const char *folder,
     {
       act (&child);
       /* Sometimes a burst, sometimes at leisure. */
-      while (g_rand_boolean (child.rand) && tl_workspace_get_save_state (child.test.workspace) == TL_SAVE_KEEPING)
+      while (g_rand_boolean (child.rand)
+             && tl_workspace_get_save_state (child.test.workspace) == TL_SAVE_KEEPING)
         g_main_context_iteration (NULL, TRUE);
     }
   /* Waits to be killed. */
@@ -213,7 +221,8 @@ start_child (Parent *parent,
   g_autoptr (GError) error = NULL;
   GPid pid;
 
-  g_assert_true (g_spawn_async_with_pipes (NULL, (char **) argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, NULL, NULL,
+  g_assert_true (g_spawn_async_with_pipes (NULL, (char **) argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD,
+                                           NULL, NULL,
                                            &pid, NULL, out, NULL, &error));
   g_assert_no_error (error);
   return pid;
@@ -326,7 +335,8 @@ check_log (Parent  *parent,
       const TlLogRow *row = g_ptr_array_index (rows, i);
 
       g_hash_table_add (ids, g_strdup (row->command->id));
-      g_assert_true (tl_replay_apply (parent->expected[atoi (row->command->article + 1)], row->command, FALSE, &error));
+      g_assert_true (tl_replay_apply (parent->expected[atoi (row->command->article + 1)],
+                                      row->command, FALSE, &error));
       parent->last_seq = row->seq;
       parent->n_rows++;
     }
@@ -346,13 +356,16 @@ static void
 check_articles (Parent *parent)
 {
   tl_test_open (&parent->test);
-  g_assert_cmpuint (g_list_model_get_n_items (tl_workspace_get_problems (parent->test.workspace)), ==, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (tl_workspace_get_problems (parent->test.workspace)),
+                    ==, 0);
   for (guint i = 0; i < N_ARTICLES; i++)
     {
       g_autoptr (GPtrArray) changes = NULL;
 
       tl_test_show (parent->test.workspace, i);
-      changes = tl_replay_list_changes (tl_workspace_get_article (parent->test.workspace), parent->expected[i]);
+      changes =
+        tl_replay_list_changes (tl_workspace_get_article (parent->test.workspace),
+                                parent->expected[i]);
       if (changes->len > 0)
         {
           const TlChange *change = g_ptr_array_index (changes, 0);
@@ -403,7 +416,8 @@ test_kill (void)
       check_articles (&parent);
       sweep (&parent);
     }
-  g_test_message ("%u rows, %u said to be kept, file found saved after %u rounds", parent.n_rows, parent.n_kept,
+  g_test_message ("%u rows, %u said to be kept, file found saved after %u rounds", parent.n_rows,
+                  parent.n_kept,
                   parent.n_saved);
   for (guint i = 0; i < N_ARTICLES; i++)
     g_object_unref (parent.expected[i]);

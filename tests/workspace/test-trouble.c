@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * What goes wrong outside: full and read-only disks, a locked database, a death between two steps of saving.
- * In no case is an edit lost, and in no case is one said to be kept that is not.
+ * What goes wrong outside: full and read-only disks, a locked database, a death between two steps
+ * of saving. In no case is an edit lost, and in no case is one said to be kept that is not.
  *
- * Disks are small tmpfs in a mount namespace of this process; where that is not allowed these tests are skipped.
+ * Disks are small tmpfs in a mount namespace of this process; where that is not allowed these
+ * tests are skipped.
  */
 
 #include <errno.h>
@@ -153,7 +154,8 @@ test_full_at_open (Fixture       *fixture,
   check_tag (test, id);
   tl_workspace_undo (test->workspace);
   tl_workspace_undo (test->workspace);
-  g_assert_cmpuint (tl_article_get_n_annotations (tl_workspace_get_article (test->workspace)), ==, 1);
+  g_assert_cmpuint (tl_article_get_n_annotations (tl_workspace_get_article (test->workspace)), ==,
+                    1);
 }
 
 /* Moves the collection onto a small disk of its own. */
@@ -300,7 +302,8 @@ test_locked_at_open (Fixture       *fixture,
   first = tl_test_tag (test->workspace, "claim", 25, 40);
   tl_test_close (test);
   g_assert_cmpint (sqlite3_open (path, &raw), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (raw, "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE", NULL, NULL, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (raw, "PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE", NULL,
+                                 NULL, NULL), ==, SQLITE_OK);
   tl_test_open (test);
   g_assert_cmpint (tl_workspace_get_save_state (test->workspace), ==, TL_SAVE_UNKEPT);
   tl_test_show (test->workspace, 1);
@@ -332,7 +335,8 @@ save_with_old_log (TlTest  *test,
   tl_test_show (test->workspace, 0);
   id = tl_test_tag (test->workspace, "claim", 25, 40);
   g_assert_true (tl_workspace_run (test->workspace,
-                                   tl_edit_status (tl_workspace_get_article (test->workspace), "a0", "ana", "submitted",
+                                   tl_edit_status (tl_workspace_get_article (test->workspace), "a0",
+                                                   "ana", "submitted",
                                                    NULL, &error), &error));
   tl_test_wait_state (test->workspace, TL_SAVE_EDITED);
   store = tl_store_open (*path, "x:", &error);
@@ -356,8 +360,10 @@ check_once (TlTest     *test,
   g_assert_cmpuint (g_list_model_get_n_items (tl_workspace_get_problems (test->workspace)), ==, 0);
   tl_test_show (test->workspace, 0);
   check_tag (test, id);
-  g_assert_cmpuint (tl_article_get_n_annotations (tl_workspace_get_article (test->workspace)), ==, 2);
-  g_assert_cmpstr (tl_article_get_status (tl_workspace_get_article (test->workspace)), ==, "submitted");
+  g_assert_cmpuint (tl_article_get_n_annotations (tl_workspace_get_article (test->workspace)), ==,
+                    2);
+  g_assert_cmpstr (tl_article_get_status (tl_workspace_get_article (test->workspace)), ==,
+                   "submitted");
   history = tl_article_list_history (tl_workspace_get_article (test->workspace));
   g_assert_cmpuint (history->len, ==, 1);
 }
@@ -395,8 +401,8 @@ test_death_before_promote (Fixture       *fixture,
   g_assert_finalize_object (store);
 }
 
-/* The log knows nothing at all of the saving (its disk was full, and then the power went): edits that the file has
- * are not made twice. */
+/* The log knows nothing at all of the saving (its disk was full, and then the power went): edits
+ * that the file has are not made twice. */
 static void
 test_death_before_pending (Fixture       *fixture,
                            gconstpointer  data)
@@ -415,7 +421,8 @@ test_death_before_pending (Fixture       *fixture,
   tl_workspace_undo (test->workspace);
   g_assert_cmpstr (tl_article_get_status (tl_workspace_get_article (test->workspace)), ==, "new");
   tl_workspace_undo (test->workspace);
-  g_assert_cmpuint (tl_article_get_n_annotations (tl_workspace_get_article (test->workspace)), ==, 1);
+  g_assert_cmpuint (tl_article_get_n_annotations (tl_workspace_get_article (test->workspace)), ==,
+                    1);
 }
 
 static void
@@ -429,7 +436,8 @@ write_text (const char *path,
   close (fd);
 }
 
-/* Before there is any thread: root of ourselves where we are not root already, and mounts that nobody else sees. */
+/* Before there is any thread: root of ourselves where we are not root already, and mounts that
+ * nobody else sees. */
 static gboolean
 enter_namespace (void)
 {

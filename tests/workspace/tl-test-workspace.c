@@ -36,7 +36,8 @@ tl_test_make_content (guint       n,
                             "  {\"id\": \"a%u\", \"title\": \"Number %u\", \"text\": \"%sThe mayor said on Monday that the bridge"
                             " %u would open.\", \"score\": 0.920, \"annotations\": [{\"id\": \"t1\", \"label\": \"source\","
                             " \"start\": %lu, \"end\": %lu, \"text\": \"The mayor\", \"own\": [1]}]}%s\n",
-                            i, i, lead, i, (gulong) g_utf8_strlen (lead, -1), (gulong) g_utf8_strlen (lead, -1) + 9,
+                            i, i, lead, i, (gulong) g_utf8_strlen (lead,
+                                                                   -1), (gulong) g_utf8_strlen (lead, -1) + 9,
                             i + 1 < n ? "," : "");
   g_string_append (content, " ]}\n");
   return g_string_free (content, FALSE);
@@ -218,7 +219,8 @@ tl_test_reload (TlWorkspace *workspace)
   guint n_conflicts;
 
   tl_workspace_reload_async (workspace, result_cb, &result);
-  g_assert_true (tl_workspace_reload_finish (workspace, wait_result (&result), &n_conflicts, &error));
+  g_assert_true (tl_workspace_reload_finish (workspace, wait_result (&result), &n_conflicts,
+                                             &error));
   g_assert_no_error (error);
   return n_conflicts;
 }

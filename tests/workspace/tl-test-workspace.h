@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* What the tests of the workspace share: a folder with a collection in it, and waiting for what is asynchronous. */
+/* What the tests of the workspace share: a folder with a collection in it, and waiting for what is
+ * asynchronous. */
 typedef struct
 {
   char        *folder;
