@@ -432,6 +432,9 @@ main (int   argc,
   program = argv[0];
   if (argc == 4 && g_str_equal (argv[1], "--child"))
     run_child (argv[2], g_ascii_strtoull (argv[3], NULL, 10));
+  /* What a killed process wrote is the kernel's, on any file system: one in memory takes less time. */
+  if (g_access ("/dev/shm", W_OK) == 0)
+    g_setenv ("TMPDIR", "/dev/shm", FALSE);
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/workspace/kill", test_kill);
   return g_test_run ();
