@@ -23,6 +23,7 @@
 #include "tl-relations-box.h"
 #include "tl-report.h"
 #include "tl-review-box.h"
+#include "tl-widget.h"
 
 #define MAX_COVERED 600
 #define MAX_NOTE 100000
@@ -412,7 +413,7 @@ tl_annotation_page_dispose (GObject *object)
   if (self->workspace != NULL)
     g_signal_handlers_disconnect_by_data (self->workspace, self);
   g_clear_pointer (&self->annotation, tl_annotation_unref);
-  gtk_widget_dispose_template (GTK_WIDGET (self), TL_TYPE_ANNOTATION_PAGE);
+  tl_widget_dispose_template (GTK_WIDGET (self), TL_TYPE_ANNOTATION_PAGE);
   g_ptr_array_set_size (self->editors, 0);
   g_clear_object (&self->article);
   g_clear_object (&self->workspace);

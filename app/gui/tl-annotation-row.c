@@ -14,6 +14,7 @@
 #include "tl-format-value.h"
 #include "tl-i18n.h"
 #include "tl-palette.h"
+#include "tl-widget.h"
 
 struct _TlAnnotationRow
 {
@@ -103,7 +104,7 @@ tl_annotation_row_dispose (GObject *object)
 {
   TlAnnotationRow *self = TL_ANNOTATION_ROW (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), TL_TYPE_ANNOTATION_ROW);
+  tl_widget_dispose_template (GTK_WIDGET (self), TL_TYPE_ANNOTATION_ROW);
   g_clear_object (&self->item);
   G_OBJECT_CLASS (tl_annotation_row_parent_class)->dispose (object);
 }

@@ -14,6 +14,7 @@
 #include "tl-choice.h"
 #include "tl-edits.h"
 #include "tl-i18n.h"
+#include "tl-widget.h"
 
 struct _TlArticleFilterBox
 {
@@ -131,7 +132,7 @@ tl_article_filter_box_dispose (GObject *object)
   TlArticleFilterBox *self = TL_ARTICLE_FILTER_BOX (object);
 
   self->n_quiet++;
-  gtk_widget_dispose_template (GTK_WIDGET (self), TL_TYPE_ARTICLE_FILTER_BOX);
+  tl_widget_dispose_template (GTK_WIDGET (self), TL_TYPE_ARTICLE_FILTER_BOX);
   g_clear_object (&self->collection);
   g_clear_pointer (&self->schema, tl_schema_unref);
   G_OBJECT_CLASS (tl_article_filter_box_parent_class)->dispose (object);

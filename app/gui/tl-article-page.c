@@ -14,6 +14,7 @@
 #include "tl-fact-list.h"
 #include "tl-format-value.h"
 #include "tl-i18n.h"
+#include "tl-widget.h"
 
 /* The newest entries; the file may hold any number. */
 #define MAX_HISTORY 50
@@ -281,7 +282,7 @@ tl_article_page_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->workspace, self);
   if (self->article != NULL)
     g_signal_handlers_disconnect_by_data (self->article, self);
-  gtk_widget_dispose_template (GTK_WIDGET (self), TL_TYPE_ARTICLE_PAGE);
+  tl_widget_dispose_template (GTK_WIDGET (self), TL_TYPE_ARTICLE_PAGE);
   g_clear_object (&self->article);
   g_clear_object (&self->workspace);
   G_OBJECT_CLASS (tl_article_page_parent_class)->dispose (object);

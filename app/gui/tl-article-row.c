@@ -16,6 +16,7 @@
 #include "tl-edits.h"
 #include "tl-format-value.h"
 #include "tl-i18n.h"
+#include "tl-widget.h"
 
 /* Longer titles are shown cut: two lines hold fewer anyway. */
 #define MAX_TITLE 300
@@ -153,7 +154,7 @@ tl_article_row_dispose (GObject *object)
   TlArticleRow *self = TL_ARTICLE_ROW (object);
 
   tl_article_row_set_info (self, NULL);
-  gtk_widget_dispose_template (GTK_WIDGET (self), TL_TYPE_ARTICLE_ROW);
+  tl_widget_dispose_template (GTK_WIDGET (self), TL_TYPE_ARTICLE_ROW);
   G_OBJECT_CLASS (tl_article_row_parent_class)->dispose (object);
 }
 

@@ -17,6 +17,7 @@
 #include "tl-article-selection.h"
 #include "tl-format-value.h"
 #include "tl-i18n.h"
+#include "tl-widget.h"
 
 struct _TlArticlesPane
 {
@@ -149,6 +150,11 @@ static void
 pane_activate_cb (TlArticlesPane *self,
                   guint           position)
 {
+  guint index = self->workspace != NULL
+    ? tl_article_list_get_index (tl_workspace_get_articles (self->workspace), position) : G_MAXUINT;
+
+  if (index != G_MAXUINT && index != tl_workspace_get_article_index (self->workspace))
+    pane_chosen_cb (self, index);
   gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-text", NULL);
 }
 
@@ -185,8 +191,7 @@ pane_search_key_cb (TlArticlesPane  *self,
 {
   if (keyval != GDK_KEY_Down && keyval != GDK_KEY_KP_Down)
     return GDK_EVENT_PROPAGATE;
-  pane_search_changed_cb (self);
-  tl_articles_pane_focus_list (self);
+  pane_search_activate_cb (self);
   return GDK_EVENT_STOP;
 }
 
@@ -252,7 +257,7 @@ tl_articles_pane_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->workspace, self);
   if (self->selection != NULL)
     g_signal_handlers_disconnect_by_data (self->selection, self);
-  gtk_widget_dispose_template (GTK_WIDGET (self), TL_TYPE_ARTICLES_PANE);
+  tl_widget_dispose_template (GTK_WIDGET (self), TL_TYPE_ARTICLES_PANE);
   g_clear_object (&self->selection);
   g_clear_object (&self->workspace);
   G_OBJECT_CLASS (tl_articles_pane_parent_class)->dispose (object);

@@ -11,6 +11,8 @@
 
 #include "tl-banner.h"
 
+#include "tl-widget.h"
+
 struct _TlBanner
 {
   GtkWidget    parent_instance;
@@ -40,7 +42,7 @@ static GParamSpec *properties[N_PROPS];
 static void
 tl_banner_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), TL_TYPE_BANNER);
+  tl_widget_dispose_template (GTK_WIDGET (object), TL_TYPE_BANNER);
   G_OBJECT_CLASS (tl_banner_parent_class)->dispose (object);
 }
 

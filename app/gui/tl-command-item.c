@@ -24,7 +24,7 @@ struct _TlCommandItem
   char     *title;
   char     *section;
   char     *keys;
-  char     *folded;      /* section and title, folded, for matching */
+  char     *folded;      /* title, then section, folded, for matching */
   guint     is_accel : 1;
 };
 
@@ -111,7 +111,7 @@ tl_command_item_new (const char *action,
                      gboolean    is_accel)
 {
   TlCommandItem *self = g_object_new (TL_TYPE_COMMAND_ITEM, NULL);
-  g_autofree char *both = g_strconcat (section, " ", title, NULL);
+  g_autofree char *both = g_strconcat (title, " ", section, NULL);
 
   self->action = g_strdup (action);
   self->title = g_strdup (title);
@@ -198,7 +198,7 @@ tl_command_item_score (TlCommandItem *self,
     return 1;
   found = strstr (self->folded, needle);
   if (found != NULL)
-    return 1000 + (found == self->folded || found[-1] == ' ' ? 500 : 0);
+    return found == self->folded ? 3000 : found[-1] == ' ' ? 2000 : 1000;
 
   p = self->folded;
   for (const char *n = needle; *n != '\0'; n = g_utf8_next_char (n))

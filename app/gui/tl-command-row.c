@@ -10,6 +10,7 @@
 
 #include "tl-command-row.h"
 
+#include "tl-widget.h"
 #include "tl-window.h"
 
 struct _TlCommandRow
@@ -85,7 +86,7 @@ tl_command_row_dispose (GObject *object)
 {
   TlCommandRow *self = TL_COMMAND_ROW (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), TL_TYPE_COMMAND_ROW);
+  tl_widget_dispose_template (GTK_WIDGET (self), TL_TYPE_COMMAND_ROW);
   g_clear_object (&self->item);
   G_OBJECT_CLASS (tl_command_row_parent_class)->dispose (object);
 }

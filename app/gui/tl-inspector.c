@@ -20,6 +20,7 @@
 #include "tl-choice.h"
 #include "tl-format-value.h"
 #include "tl-i18n.h"
+#include "tl-widget.h"
 
 struct _TlInspector
 {
@@ -38,6 +39,7 @@ struct _TlInspector
   GtkStack         *list_stack;
   GtkListView      *list;
   GtkStack         *details;
+  GtkStack         *annotation_stack;
   TlAnnotationPage *annotation_page;
   TlArticlePage    *article_page;
 
@@ -221,7 +223,7 @@ inspector_selected_cb (TlInspector *self)
   gboolean is_selected = tl_workspace_get_selected (self->workspace) != NULL;
 
   gtk_stack_set_visible_child_name (self->details, is_selected ? "annotation" : "article");
-  gtk_widget_set_visible (GTK_WIDGET (self->annotation_page), is_selected);
+  gtk_stack_set_visible_child_name (self->annotation_stack, is_selected ? "page" : "none");
   scroll_to_selected (self);
 }
 
@@ -273,7 +275,7 @@ tl_inspector_dispose (GObject *object)
   self->n_quiet++;
   if (self->workspace != NULL)
     g_signal_handlers_disconnect_by_data (self->workspace, self);
-  gtk_widget_dispose_template (GTK_WIDGET (self), TL_TYPE_INSPECTOR);
+  tl_widget_dispose_template (GTK_WIDGET (self), TL_TYPE_INSPECTOR);
   g_clear_object (&self->annotations);
   g_clear_object (&self->workspace);
   G_OBJECT_CLASS (tl_inspector_parent_class)->dispose (object);
@@ -337,6 +339,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/tagline/Tagline/tl-inspector.ui");
   gtk_widget_class_bind_template_child (widget_class, TlInspector, annotation_page);
+  gtk_widget_class_bind_template_child (widget_class, TlInspector, annotation_stack);
   gtk_widget_class_bind_template_child (widget_class, TlInspector, annotator);
   gtk_widget_class_bind_template_child (widget_class, TlInspector, article_page);
   gtk_widget_class_bind_template_child (widget_class, TlInspector, count);

@@ -13,6 +13,8 @@
 
 #include <adwaita.h>
 
+#include "tl-format-value.h"
+#include "tl-i18n.h"
 #include "tl-settings.h"
 
 #define TL_TYPE_PREFERENCES (tl_preferences_get_type ())
@@ -20,21 +22,22 @@ G_DECLARE_FINAL_TYPE (TlPreferences, tl_preferences, TL, PREFERENCES, AdwWindow)
 
 struct _TlPreferences
 {
-  AdwWindow      parent_instance;
+  AdwWindow            parent_instance;
 
   /* Template children */
-  AdwEntryRow   *annotator;
-  AdwComboRow   *colour_scheme;
-  GtkSpinButton *line_height;
-  GtkSpinButton *measure;
-  GtkSwitch     *restore_session;
-  AdwComboRow   *show_relations;
-  GtkSwitch     *snap;
-  AdwComboRow   *text_face;
-  GtkSpinButton *text_size;
+  AdwEntryRow         *annotator;
+  AdwComboRow         *colour_scheme;
+  GtkSpinButton       *line_height;
+  GtkSpinButton       *measure;
+  GtkSwitch           *restore_session;
+  AdwComboRow         *show_relations;
+  GtkSwitch           *snap;
+  AdwComboRow         *text_face;
+  GtkSpinButton       *text_size;
+  AdwPreferencesGroup *you;
 
   /* Owned */
-  GSettings     *settings;
+  GSettings           *settings;
 };
 
 G_DEFINE_FINAL_TYPE (TlPreferences, tl_preferences, ADW_TYPE_WINDOW)
@@ -100,6 +103,7 @@ tl_preferences_class_init (TlPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TlPreferences, snap);
   gtk_widget_class_bind_template_child (widget_class, TlPreferences, text_face);
   gtk_widget_class_bind_template_child (widget_class, TlPreferences, text_size);
+  gtk_widget_class_bind_template_child (widget_class, TlPreferences, you);
   gtk_widget_class_bind_template_callback (widget_class, preferences_reset_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
@@ -114,12 +118,27 @@ bind_enum (TlPreferences *self,
   g_signal_connect_object (row, "notify::selected", callback, self, G_CONNECT_SWAPPED);
 }
 
+/* What stands in annotations while no name is given. */
+static void
+describe_name (TlPreferences *self)
+{
+  g_autofree char *name = tl_settings_dup_default_annotator ();
+  g_autofree char *inert = tl_format_inert (name, 60);
+  g_autofree char *text = NULL;
+  g_autofree char *markup = NULL;
+
+  text = g_strdup_printf (_("Written into annotations and reviews; when empty, “%s” is."), inert);
+  markup = g_markup_escape_text (text, -1);
+  adw_preferences_group_set_description (self->you, markup);
+}
+
 static void
 tl_preferences_init (TlPreferences *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->settings = tl_settings_new ();
+  describe_name (self);
   bind_enum (self, "text-face", self->text_face, G_CALLBACK (preferences_face_cb));
   bind_enum (self, "colour-scheme", self->colour_scheme, G_CALLBACK (preferences_scheme_cb));
   bind_enum (self, "show-relations", self->show_relations, G_CALLBACK (preferences_relations_cb));

@@ -12,6 +12,7 @@
 
 #include "tl-format-value.h"
 #include "tl-i18n.h"
+#include "tl-widget.h"
 
 struct _TlProblemRow
 {
@@ -80,7 +81,7 @@ tl_problem_row_dispose (GObject *object)
 {
   TlProblemRow *self = TL_PROBLEM_ROW (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), TL_TYPE_PROBLEM_ROW);
+  tl_widget_dispose_template (GTK_WIDGET (self), TL_TYPE_PROBLEM_ROW);
   g_clear_object (&self->problem);
   G_OBJECT_CLASS (tl_problem_row_parent_class)->dispose (object);
 }

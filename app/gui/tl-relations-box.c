@@ -17,6 +17,7 @@
 #include "tl-palette.h"
 #include "tl-relation-dialog.h"
 #include "tl-report.h"
+#include "tl-widget.h"
 
 /* A relation of a whole co-reference chain can have thousands of members. */
 #define MAX_ARGS 50
@@ -201,24 +202,22 @@ make_icon_button (const char *icon,
   return button;
 }
 
-/* The other annotation: a button that leads to it, or words that it is not there. */
+/* A button that leads to the annotation; only words when it is the one shown, or not there. */
 static GtkWidget *
 make_target (TlRelationsBox *self,
              const char     *target)
 {
   TlArticle *article = tl_workspace_get_article (self->workspace);
   TlAnnotation *annotation = tl_article_find_annotation (article, target);
-  GtkWidget *button = gtk_button_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
   GtkWidget *label = gtk_label_new (NULL);
+  GtkWidget *button;
   g_autofree char *covered = NULL;
   g_autofree char *shown = NULL;
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (label, TRUE);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_add_css_class (button, "tl-target");
   if (annotation != NULL)
     {
       GtkWidget *swatch = tl_swatch_new ();
@@ -237,16 +236,21 @@ make_target (TlRelationsBox *self,
     }
   gtk_label_set_text (GTK_LABEL (label), shown);
   gtk_box_append (GTK_BOX (box), label);
+  if (annotation == NULL || g_strcmp0 (target, self->id) == 0)
+    {
+      gtk_widget_add_css_class (box, "tl-target");
+      gtk_widget_set_hexpand (box, TRUE);
+      return box;
+    }
+  button = gtk_button_new ();
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_add_css_class (button, "tl-target");
   gtk_button_set_child (GTK_BUTTON (button), box);
   gtk_widget_set_hexpand (button, TRUE);
+  gtk_widget_set_tooltip_text (button, _("Go to this annotation"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, shown, -1);
-  if (annotation != NULL && g_strcmp0 (target, self->id) != 0)
-    {
-      gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", target);
-      gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "relations.go");
-    }
-  else
-    gtk_widget_set_sensitive (button, FALSE);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", target);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "relations.go");
   return button;
 }
 
@@ -346,7 +350,7 @@ tl_relations_box_dispose (GObject *object)
 {
   TlRelationsBox *self = TL_RELATIONS_BOX (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (self), TL_TYPE_RELATIONS_BOX);
+  tl_widget_dispose_template (GTK_WIDGET (self), TL_TYPE_RELATIONS_BOX);
   g_clear_object (&self->workspace);
   G_OBJECT_CLASS (tl_relations_box_parent_class)->dispose (object);
 }

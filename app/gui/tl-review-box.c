@@ -14,6 +14,7 @@
 #include "tl-format-value.h"
 #include "tl-i18n.h"
 #include "tl-report.h"
+#include "tl-widget.h"
 
 #define MAX_REASON 4000
 
@@ -125,7 +126,7 @@ tl_review_box_dispose (GObject *object)
   TlReviewBox *self = TL_REVIEW_BOX (object);
 
   self->is_loading = TRUE;
-  gtk_widget_dispose_template (GTK_WIDGET (self), TL_TYPE_REVIEW_BOX);
+  tl_widget_dispose_template (GTK_WIDGET (self), TL_TYPE_REVIEW_BOX);
   g_clear_object (&self->article);
   g_clear_object (&self->workspace);
   G_OBJECT_CLASS (tl_review_box_parent_class)->dispose (object);

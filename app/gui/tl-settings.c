@@ -30,17 +30,22 @@ tl_settings_new (void)
 }
 
 char *
-tl_settings_dup_annotator (GSettings *settings)
+tl_settings_dup_default_annotator (void)
 {
-  g_autofree char *name = g_strstrip (g_settings_get_string (settings, "annotator"));
   const char *real = g_get_real_name ();
 
-  if (*name != '\0')
-    return g_steal_pointer (&name);
   /* "Unknown" is GLib's answer for users that the system has no name of. */
   if (real == NULL || *real == '\0' || g_str_equal (real, "Unknown"))
     real = g_get_user_name ();
-  return g_filename_to_utf8 (real, -1, NULL, NULL, NULL);
+  return g_utf8_make_valid (real, -1);
+}
+
+char *
+tl_settings_dup_annotator (GSettings *settings)
+{
+  g_autofree char *name = g_strstrip (g_settings_get_string (settings, "annotator"));
+
+  return *name != '\0' ? g_steal_pointer (&name) : tl_settings_dup_default_annotator ();
 }
 
 static void
@@ -50,7 +55,7 @@ settings_annotator_cb (TlWorkspace *workspace,
 {
   g_autofree char *name = tl_settings_dup_annotator (settings);
 
-  tl_workspace_set_annotator (workspace, name != NULL ? name : "");
+  tl_workspace_set_annotator (workspace, name);
 }
 
 void
@@ -86,7 +91,7 @@ tl_settings_bind_text (GSettings  *settings,
                                 get_size, NULL, NULL, NULL);
   g_settings_bind (settings, "measure", pane, "measure", G_SETTINGS_BIND_GET);
   g_settings_bind (settings, "line-height", pane, "line-height", G_SETTINGS_BIND_GET);
-  g_settings_bind (settings, "snap-to-words", pane, "snap", G_SETTINGS_BIND_GET);
+  g_settings_bind (settings, "snap-to-words", pane, "snap", G_SETTINGS_BIND_DEFAULT);
 }
 
 static void

@@ -10,7 +10,6 @@
 
 #include <string.h>
 
-#include "compat/tl-shortcuts.h"
 #include "tl-command-palette.h"
 #include "tl-edits.h"
 #include "tl-format-value.h"
@@ -19,6 +18,7 @@
 #include "tl-reason-dialog.h"
 #include "tl-relation-dialog.h"
 #include "tl-report.h"
+#include "tl-shortcuts-dialog.h"
 #include "tl-window-private.h"
 
 #define MIN_TEXT_SIZE 8
@@ -460,12 +460,7 @@ shortcuts_cb (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       user_data)
 {
-  TlWindow *self = user_data;
-  g_autoptr (GListModel) list = tl_window_list_commands (self);
-  GtkWindow *window = tl_shortcuts_window_new (list);
-
-  gtk_window_set_transient_for (window, GTK_WINDOW (self));
-  gtk_window_present (window);
+  tl_shortcuts_dialog_present (user_data);
 }
 
 static void

@@ -112,7 +112,7 @@ append_labels (GListStore *list,
                                             : g_strdup ("");
       g_autoptr (TlCommandItem) item = NULL;
 
-      item = tl_command_item_new (action, title, _("Tagging"), keys, FALSE);
+      item = tl_command_item_new (action, title, _("Labels"), keys, FALSE);
       g_list_store_append (list, item);
     }
 }

@@ -74,6 +74,7 @@ show_first_article (TlWindow *self)
         index = candidate;
     }
   g_clear_pointer (&self->wanted_article, g_free);
+  self->focus_text = index != G_MAXUINT;
   if (index != G_MAXUINT)
     tl_articles_pane_choose (self->articles_pane, index);
   else
@@ -251,6 +252,9 @@ window_shown_cb (GObject      *source,
     return;
   g_clear_handle_id (&self->article_busy_id, g_source_remove);
   gtk_stack_set_visible_child_name (self->article_stack, "text");
+  if (self->focus_text)
+    tl_text_pane_focus_text (self->text_pane);
+  self->focus_text = FALSE;
   if (self->wanted_selected != NULL)
     tl_workspace_set_selected (self->workspace, self->wanted_selected);
   g_clear_pointer (&self->wanted_selected, g_free);

@@ -71,6 +71,9 @@ set_widths (TlWindow *self,
   gtk_paned_set_position (self->outer_paned, articles);
   inner = has_articles ? width - articles - 1 : width;
   inspector = CLAMP (inspector, MIN_INSPECTOR, MAX (MIN_INSPECTOR, inner - MIN_TEXT));
+  /* From its present width, if it has one: when it gets the new one, the paned keeps the end child's size. */
+  if (gtk_widget_get_width (GTK_WIDGET (self->inner_paned)) > 0)
+    inner = gtk_widget_get_width (GTK_WIDGET (self->inner_paned));
   gtk_paned_set_position (self->inner_paned, MAX (inner - inspector, 0));
 }
 
@@ -123,7 +126,8 @@ window_layout_cb (gpointer user_data)
   self->room = get_room (width);
   update_layout (self);
   set_widths (self, width);
-  self->is_laid_out = TRUE;
+  /* Before that the panes have no size of their own that theirs could follow from. */
+  self->is_laid_out = gtk_widget_get_width (GTK_WIDGET (self->inner_paned)) > 0;
   return G_SOURCE_REMOVE;
 }
 

@@ -87,6 +87,7 @@ struct _TlWindow
   TlPane                pane;             /* shown in a narrow or medium window */
   guint                 is_laid_out : 1;  /* pane widths have been set */
   guint                 is_opening : 1;
+  guint                 focus_text : 1;   /* once the article is shown */
   guint                 has_failed : 1;   /* opening did, and nothing is open */
   guint                 close_when_saved : 1;
   guint                 is_disposed : 1;
