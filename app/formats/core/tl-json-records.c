@@ -13,6 +13,7 @@
 #include <string.h>
 
 #define CHUNK_SIZE (256u * 1024)
+#define MAX_PLACES 100   /* problems of one record whose place is looked for: that takes a walk over it */
 #define MAX_RECORD (256u * 1024 * 1024)
 #define PEEK_SIZE  (4u * 1024 * 1024)
 
@@ -38,6 +39,7 @@ struct _TlJsonRecords
   Shape       shape;
   TlJsonDoc  *doc;           /* the current record */
   guint       count;
+  guint       n_places;      /* looked for in the current record */
   guint       line;          /* of the current record's first byte, from 1 */
   guint       column;        /* likewise, in code points from 1 */
   /* ARRAY: the bytes read and not used up, and the position of the scanner in them. */
@@ -190,7 +192,7 @@ tl_json_records_problem (TlJsonRecords *self,
   va_start (args, format);
   message = g_strdup_vprintf (format, args);
   va_end (args);
-  if (value != TL_JSON_NONE && self->doc != NULL)
+  if (value != TL_JSON_NONE && self->doc != NULL && self->n_places++ < MAX_PLACES)
     {
       path = tl_json_dup_path (self->doc, value, prefix);
       tl_json_get_raw (self->doc, value, &start, NULL);
@@ -211,6 +213,7 @@ parse_record (TlJsonRecords *self,
   guint column;
 
   self->count++;
+  self->n_places = 0;
   self->doc = tl_json_doc_parse (bytes, &error_offset, &local_error);
   if (self->doc != NULL)
     return TRUE;
