@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What all tests of the real window share: a window on a file of its own, found by accessible names."""
+
+import json
+import os
+import sys
+import tempfile
+import unittest
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, HERE)
+
+from uidrive import UI  # noqa: E402
+
+APP = os.environ.get("TAGLINE_APP", os.path.join(HERE, "..", "..", "build", "app", "tagline"))
+BUILD = os.path.dirname(os.path.dirname(os.path.abspath(APP)))
+SOURCE = os.path.normpath(os.path.join(HERE, "..", ".."))
+SAMPLES = os.path.join(SOURCE, "data", "samples", "samples.json")
+SHARED = os.environ.get("TAGLINE_SHARED_DATA") or os.path.normpath(os.path.join(SOURCE, "..", "shared", "data"))
+PICTURES = os.environ.get("TAGLINE_PICTURES", os.path.join(BUILD, "pictures"))
+
+#: languages with a catalogue, as the locales that the driver makes
+ARABIC = "ar_EG.UTF-8"
+
+
+class WindowCase(unittest.TestCase):
+    """Starts the program on files in a folder that goes away; its standard error must stay free of warnings."""
+
+    #: what GTK 4.8 itself says now and then
+    NOISE = r"without a current allocation"
+
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory(prefix="tagline-display-")
+        self.addCleanup(self.folder.cleanup)
+        self.ui = None
+
+    def path(self, name):
+        return os.path.join(self.folder.name, name)
+
+    def put(self, name, content):
+        with open(self.path(name), "w", encoding="utf-8", newline="") as f:
+            f.write(content if isinstance(content, str) else json.dumps(content, ensure_ascii=False, indent=1))
+        return self.path(name)
+
+    def get(self, name):
+        with open(self.path(name), encoding="utf-8", newline="") as f:
+            return f.read()
+
+    def articles(self, name):
+        data = json.loads(self.get(name))
+        return data["articles"] if isinstance(data, dict) else data
+
+    def start(self, *files, size=(1280, 860), **options):
+        env = {
+            "GSETTINGS_SCHEMA_DIR": os.path.join(BUILD, "data"),
+            "TAGLINE_LOCALEDIR": os.path.join(BUILD, "po"),
+            "TAGLINE_DATADIR": os.path.join(SOURCE, "data"),
+            "ASAN_OPTIONS": "detect_leaks=0",
+            "UBSAN_OPTIONS": "halt_on_error=1:print_stacktrace=1",
+            **options.pop("env", {}),
+        }
+        ui = UI.start([APP, *files], size=size, env=env, artifacts=os.path.join(BUILD, "display-failures"), **options)
+        self.addCleanup(ui.stop)
+        self.ui = ui
+        return ui
+
+    def finish(self):
+        """Closes the window as a user does; the program must end well and have warned of nothing."""
+        status = self.ui.close_windows()
+        self.assertEqual(self.ui.warnings(ignore=self.NOISE), [])
+        self.assertEqual(status, 0)
+
+    def put_caret(self, doc, offset):
+        """A click near the place, then the arrow keys."""
+        ui = self.ui
+        ui.click_text(doc, offset)
+        away = offset - ui.caret(doc)
+        if away:
+            ui.key("Right" if away > 0 else "Left", repeat=abs(away))
+        ui.wait_until(lambda: ui.caret(doc) == offset, msg="the caret is not at %d" % offset)
+
+    def picture(self, name):
+        os.makedirs(PICTURES, exist_ok=True)
+        path = os.path.join(PICTURES, name + ".png")
+        self.ui.screenshot(path)
+        return path
