@@ -21,7 +21,9 @@ tl_formats_list (void)
     &tl_format_ninjs,
     &tl_format_prodigy,
     &tl_format_text,
+    &tl_format_uima_cas_json,
     &tl_format_web_annotation,
+    &tl_format_webanno_tsv,
     &tl_format_wordpress,
     NULL,
   };
