@@ -34,6 +34,7 @@ struct _TlArticlesPane
   /* Owned */
   TlWorkspace        *workspace;
   TlArticleSelection *selection;
+  GSignalGroup       *indexing;     /* on the job that reads all articles */
   char               *sort;
 };
 
@@ -55,6 +56,24 @@ G_DEFINE_FINAL_TYPE (TlArticlesPane, tl_articles_pane, GTK_TYPE_WIDGET)
 
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
+
+/* Until the background has read every article, counts and full-text matches are not complete. */
+static char *
+add_progress (TlArticlesPane *self,
+              char           *text)
+{
+  g_autofree char *owned = text;
+  g_autoptr (TlJob) job = NULL;
+  double fraction;
+
+  if (self->workspace != NULL)
+    g_object_get (self->workspace, "indexing", &job, NULL);
+  if (job == NULL || !tl_job_is_running (job))
+    return g_steal_pointer (&owned);
+  fraction = CLAMP (tl_job_get_fraction (job), 0, 1);
+  /* Translators: "1,000 articles · reading 40%". */
+  return g_strdup_printf (_("%s · reading %d%%"), owned, (int) (fraction * 100));
+}
 
 static void
 update_count (TlArticlesPane *self)
@@ -78,6 +97,7 @@ update_count (TlArticlesPane *self)
     /* Translators: how many articles a filter leaves, and how many there are. */
     text = g_strdup_printf (ngettext ("%1$s of %2$s article", "%1$s of %2$s articles", all),
                             shown_text, all_text);
+  text = add_progress (self, g_steal_pointer (&text));
   gtk_label_set_text (self->count, text);
   gtk_stack_set_visible_child_name (self->stack, shown > 0 ? "list"
                                                  : all > 0 ? "no-match" : "empty");
@@ -136,6 +156,16 @@ pane_article_cb (TlArticlesPane *self)
 static void
 pane_items_changed_cb (TlArticlesPane *self)
 {
+  update_count (self);
+}
+
+static void
+pane_indexing_cb (TlArticlesPane *self)
+{
+  g_autoptr (TlJob) job = NULL;
+
+  g_object_get (self->workspace, "indexing", &job, NULL);
+  g_signal_group_set_target (self->indexing, job);
   update_count (self);
 }
 
@@ -231,7 +261,10 @@ set_workspace (TlArticlesPane *self,
                                self, G_CONNECT_SWAPPED);
       g_signal_connect_object (workspace, "notify::article-index", G_CALLBACK (pane_article_cb),
                                self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (workspace, "notify::indexing", G_CALLBACK (pane_indexing_cb), self,
+                               G_CONNECT_SWAPPED);
       pane_collection_cb (self);
+      pane_indexing_cb (self);
     }
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WORKSPACE]);
 }
@@ -258,6 +291,7 @@ tl_articles_pane_dispose (GObject *object)
   if (self->selection != NULL)
     g_signal_handlers_disconnect_by_data (self->selection, self);
   tl_widget_dispose_template (GTK_WIDGET (self), TL_TYPE_ARTICLES_PANE);
+  g_clear_object (&self->indexing);
   g_clear_object (&self->selection);
   g_clear_object (&self->workspace);
   G_OBJECT_CLASS (tl_articles_pane_parent_class)->dispose (object);
@@ -364,6 +398,11 @@ tl_articles_pane_init (TlArticlesPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  self->indexing = g_signal_group_new (TL_TYPE_JOB);
+  g_signal_group_connect_swapped (self->indexing, "notify::fraction",
+                                  G_CALLBACK (pane_items_changed_cb), self);
+  g_signal_group_connect_swapped (self->indexing, "notify::running",
+                                  G_CALLBACK (pane_items_changed_cb), self);
   self->selection = tl_article_selection_new ();
   g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (pane_items_changed_cb),
                            self, G_CONNECT_SWAPPED);

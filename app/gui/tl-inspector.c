@@ -50,6 +50,7 @@ struct _TlInspector
   TlChoiceList      annotators;
 
   guint             n_quiet;
+  guint             is_blank : 1;
 };
 
 enum
@@ -228,11 +229,17 @@ inspector_selected_cb (TlInspector *self)
 }
 
 static void
+update_visible (TlInspector *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->paned),
+                          !self->is_blank && self->workspace != NULL
+                            && tl_workspace_get_article (self->workspace) != NULL);
+}
+
+static void
 inspector_article_cb (TlInspector *self)
 {
-  gboolean is_open = tl_workspace_get_article (self->workspace) != NULL;
-
-  gtk_widget_set_visible (GTK_WIDGET (self->paned), is_open);
+  update_visible (self);
   update_count (self);
   inspector_selected_cb (self);
 }
@@ -453,6 +460,16 @@ tl_inspector_clear_filters (TlInspector *self)
   gtk_check_button_set_active (self->has_note, FALSE);
   self->n_quiet--;
   apply_filter (self);
+}
+
+void
+tl_inspector_set_blank (TlInspector *self,
+                        gboolean     is_blank)
+{
+  g_return_if_fail (TL_IS_INSPECTOR (self));
+
+  self->is_blank = !!is_blank;
+  update_visible (self);
 }
 
 void

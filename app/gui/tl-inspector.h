@@ -19,6 +19,9 @@ void tl_inspector_focus_list    (TlInspector *self);
 void tl_inspector_focus_note    (TlInspector *self);
 void tl_inspector_start_search  (TlInspector *self);
 void tl_inspector_clear_filters (TlInspector *self);
+/* Shows nothing, while the article asked for can't be read. */
+void tl_inspector_set_blank     (TlInspector *self,
+                                 gboolean     is_blank);
 /* "annotation" or "article". */
 void tl_inspector_show_page     (TlInspector *self,
                                  const char  *page);

@@ -30,7 +30,6 @@ struct _TlPreferences
   GtkSpinButton       *line_height;
   GtkSpinButton       *measure;
   GtkSwitch           *restore_session;
-  AdwComboRow         *show_relations;
   GtkSwitch           *snap;
   AdwComboRow         *text_face;
   GtkSpinButton       *text_size;
@@ -55,13 +54,6 @@ preferences_scheme_cb (TlPreferences *self)
 {
   g_settings_set_enum (self->settings, "colour-scheme",
                        (int) adw_combo_row_get_selected (self->colour_scheme));
-}
-
-static void
-preferences_relations_cb (TlPreferences *self)
-{
-  g_settings_set_enum (self->settings, "show-relations",
-                       (int) adw_combo_row_get_selected (self->show_relations));
 }
 
 static void
@@ -99,7 +91,6 @@ tl_preferences_class_init (TlPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TlPreferences, line_height);
   gtk_widget_class_bind_template_child (widget_class, TlPreferences, measure);
   gtk_widget_class_bind_template_child (widget_class, TlPreferences, restore_session);
-  gtk_widget_class_bind_template_child (widget_class, TlPreferences, show_relations);
   gtk_widget_class_bind_template_child (widget_class, TlPreferences, snap);
   gtk_widget_class_bind_template_child (widget_class, TlPreferences, text_face);
   gtk_widget_class_bind_template_child (widget_class, TlPreferences, text_size);
@@ -141,7 +132,6 @@ tl_preferences_init (TlPreferences *self)
   describe_name (self);
   bind_enum (self, "text-face", self->text_face, G_CALLBACK (preferences_face_cb));
   bind_enum (self, "colour-scheme", self->colour_scheme, G_CALLBACK (preferences_scheme_cb));
-  bind_enum (self, "show-relations", self->show_relations, G_CALLBACK (preferences_relations_cb));
   g_settings_bind (self->settings, "annotator", self->annotator, "text", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "line-height", self->line_height, "value",
                    G_SETTINGS_BIND_DEFAULT);

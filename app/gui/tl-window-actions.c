@@ -78,6 +78,14 @@ redo_cb (GSimpleAction *action,
     tl_workspace_redo (self->workspace);
 }
 
+static void
+retry_cb (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       user_data)
+{
+  tl_workspace_retry (TL_WINDOW (user_data)->workspace);
+}
+
 /* From a toast: of the collection, whatever has the focus. */
 static void
 undo_edit_cb (GSimpleAction *action,
@@ -616,6 +624,7 @@ static const GActionEntry entries[] = {
   { "redo", redo_cb },
   { "relate", relate_cb },
   { "report", report_cb, "s" },
+  { "retry", retry_cb },
   { "reveal-annotation", reveal_annotation_cb },
   { "search-annotations", search_annotations_cb },
   { "search-articles", search_articles_cb },
@@ -678,14 +687,15 @@ tl_window_update_actions (TlWindow *self)
     "annotation-details", "edit-note", "relate", "reveal-annotation", NULL
   };
   gboolean is_open = tl_workspace_get_collection (self->workspace) != NULL;
-  TlArticle *article = tl_workspace_get_article (self->workspace);
+  TlArticle *article = self->article_failed ? NULL : tl_workspace_get_article (self->workspace);
   gboolean is_saving = tl_workspace_get_save_state (self->workspace) == TL_SAVE_SAVING;
   gboolean can_undo, can_redo;
 
   g_object_get (self->workspace, "can-undo", &can_undo, "can-redo", &can_redo, NULL);
   set_actions (self, of_collection, is_open);
   set_actions (self, of_article, article != NULL);
-  set_actions (self, of_annotation, tl_workspace_get_selected (self->workspace) != NULL);
+  set_actions (self, of_annotation,
+               article != NULL && tl_workspace_get_selected (self->workspace) != NULL);
   tl_window_set_action (self, "save", is_open && !is_saving);
   tl_window_set_action (self, "save-as", is_open && !is_saving);
   tl_window_set_action (self, "undo-edit", can_undo);

@@ -26,6 +26,8 @@ window_close_answer_cb (GObject      *source,
     return;
   if (g_str_equal (answer, "close"))
     self->close_anyway = TRUE;
+  if (g_str_equal (answer, "retry"))
+    tl_workspace_retry (self->workspace);
   if (g_str_equal (answer, "close") || g_str_equal (answer, "retry"))
     gtk_window_close (GTK_WINDOW (self));
 }

@@ -226,6 +226,17 @@ window_article_busy_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* The workspace still has the article before it, which nothing must be done to unseen. */
+static void
+set_article_failed (TlWindow *self,
+                    gboolean  failed)
+{
+  self->article_failed = !!failed;
+  tl_inspector_set_blank (self->inspector, failed);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->status_button), !failed);
+  tl_window_update_actions (self);
+}
+
 static void
 window_shown_cb (GObject      *source,
                  GAsyncResult *result,
@@ -246,12 +257,14 @@ window_shown_cb (GObject      *source,
       markup = g_markup_escape_text (inert, -1);
       adw_status_page_set_description (self->article_error_page, markup);
       gtk_stack_set_visible_child_name (self->article_stack, "error");
+      set_article_failed (self, TRUE);
       return;
     }
   if (self->is_disposed)
     return;
   g_clear_handle_id (&self->article_busy_id, g_source_remove);
   gtk_stack_set_visible_child_name (self->article_stack, "text");
+  set_article_failed (self, FALSE);
   if (self->focus_text)
     tl_text_pane_focus_text (self->text_pane);
   self->focus_text = FALSE;
@@ -276,8 +289,10 @@ tl_window_show_article (TlWindow *self,
 static void
 window_navigated_cb (TlWindow *self)
 {
-  if (tl_workspace_get_article (self->workspace) != NULL)
-    gtk_stack_set_visible_child_name (self->article_stack, "text");
+  if (tl_workspace_get_article (self->workspace) == NULL)
+    return;
+  gtk_stack_set_visible_child_name (self->article_stack, "text");
+  set_article_failed (self, FALSE);
 }
 
 /* Saving */

@@ -88,6 +88,7 @@ struct _TlWindow
   guint                 is_laid_out : 1;  /* pane widths have been set */
   guint                 is_opening : 1;
   guint                 focus_text : 1;   /* once the article is shown */
+  guint                 article_failed : 1; /* the article asked for can't be read */
   guint                 has_failed : 1;   /* opening did, and nothing is open */
   guint                 close_when_saved : 1;
   guint                 is_disposed : 1;

@@ -123,7 +123,8 @@ update_status (TlWindow *self)
   g_autofree char *label = g_strdup_printf (_("Status of the article: %s"), title);
   GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self), "set-status");
 
-  gtk_widget_set_sensitive (GTK_WIDGET (self->status_button), article != NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->status_button),
+                            article != NULL && !self->article_failed);
   gtk_image_set_from_icon_name (self->status_icon, tl_format_status_icon (status));
   gtk_label_set_text (self->status_label, title);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->status_button), label);
@@ -193,10 +194,16 @@ window_edited_cb (TlWindow        *self,
 static void
 window_disk_cb (TlWindow *self)
 {
-  gboolean changed = FALSE;
+  tl_banner_set_revealed (self->disk_banner, tl_workspace_is_changed_on_disk (self->workspace));
+}
 
-  g_object_get (self->workspace, "changed-on-disk", &changed, NULL);
-  tl_banner_set_revealed (self->disk_banner, changed);
+/* Coming back to the window is when people have changed the file elsewhere. */
+static void
+window_active_cb (TlWindow *self)
+{
+  if (gtk_window_is_active (GTK_WINDOW (self))
+      && tl_workspace_get_collection (self->workspace) != NULL)
+    tl_workspace_check_file (self->workspace);
 }
 
 static gboolean
@@ -341,6 +348,7 @@ tl_window_init_state (TlWindow *self)
   watch (self, "notify::problems", G_CALLBACK (window_problems_cb));
   watch (self, "notify::job", G_CALLBACK (window_job_cb));
   watch (self, "edited", G_CALLBACK (window_edited_cb));
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (window_active_cb), NULL);
   window_state_cb (self);
   window_history_cb (self);
   window_article_cb (self);
