@@ -322,6 +322,18 @@ tl_store_db_list_rows (sqlite3     *db,
     }
 }
 
+gboolean
+tl_store_db_find_newest (sqlite3  *db,
+                         guint     limit,
+                         gint64   *after,
+                         GError  **error)
+{
+  g_autofree char *sql =
+    g_strdup_printf ("SELECT seq FROM log ORDER BY seq DESC LIMIT 1 OFFSET %u", limit);
+
+  return tl_db_get_int (db, sql, 0, after, error);
+}
+
 GPtrArray *
 tl_store_db_list_bases (sqlite3     *db,
                         const char  *key,

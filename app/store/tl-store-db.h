@@ -50,6 +50,11 @@ GPtrArray   *tl_store_db_list_rows    (sqlite3         *db,
                                        const char      *key,
                                        gint64           after_seq,
                                        GError         **error);
+/* The seq after which there are limit rows; 0: there are no more than these. */
+gboolean     tl_store_db_find_newest  (sqlite3         *db,
+                                       guint            limit,
+                                       gint64          *after,
+                                       GError         **error);
 /* key NULL: all that have rows after their base. */
 GPtrArray   *tl_store_db_list_bases   (sqlite3         *db,
                                        const char      *key,

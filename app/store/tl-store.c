@@ -467,6 +467,27 @@ tl_store_list_rows (TlStore     *self,
 }
 
 GPtrArray *
+tl_store_list_newest (TlStore   *self,
+                      guint      limit,
+                      gboolean  *complete,
+                      GError   **error)
+{
+  gint64 after = 0;
+  GPtrArray *rows = NULL;
+
+  g_return_val_if_fail (TL_IS_STORE (self) && complete != NULL, NULL);
+
+  g_mutex_lock (&self->reader_lock);
+  if (self->reader == NULL)
+    rows = g_ptr_array_new_with_free_func ((GDestroyNotify) tl_log_row_free);
+  else if (tl_store_db_find_newest (self->reader, limit, &after, error))
+    rows = tl_store_db_list_rows (self->reader, NULL, after, error);
+  g_mutex_unlock (&self->reader_lock);
+  *complete = after == 0;
+  return rows;
+}
+
+GPtrArray *
 tl_store_list_bases (TlStore  *self,
                      GError  **error)
 {

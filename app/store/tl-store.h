@@ -113,6 +113,12 @@ GPtrArray  *tl_store_list_rows      (TlStore           *self,
                                      const char        *key,
                                      gint64             after_seq,
                                      GError           **error);
+/* The newest rows of all articles, at most limit, in order of seq; *complete: there are no older
+ * ones. */
+GPtrArray  *tl_store_list_newest    (TlStore           *self,
+                                     guint              limit,
+                                     gboolean          *complete,
+                                     GError           **error);
 /* Keys of articles with rows after their base (TlBase elements, owned). */
 GPtrArray  *tl_store_list_bases     (TlStore           *self,
                                      GError           **error);

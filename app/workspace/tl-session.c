@@ -24,6 +24,9 @@
 #include "tl-native.h"
 #include "tl-replay.h"
 
+/* Rows that undo begins with; who undoes more waits a moment for the rest. */
+#define HISTORY 5000
+
 static char *
 name_database (const char *folder,
                const char *sub,
@@ -319,7 +322,7 @@ tl_session_open (const TlPlace   *place,
       self->store = store = open_store (self, error);
       if (store == NULL)
         return NULL;
-      self->rows = tl_store_list_rows (store, NULL, 0, error);
+      self->rows = tl_store_list_newest (store, HISTORY, &self->all_rows, error);
       if (self->rows == NULL)
         return NULL;
     }

@@ -36,7 +36,8 @@ typedef struct
   gboolean      native;       /* can be saved where it is */
   char         *etag;         /* of a GVfs file */
   TlStore      *store;        /* NULL when loaded for a store that was open */
-  GPtrArray    *rows;         /* TlLogRow, all there are; NULL likewise */
+  GPtrArray    *rows;         /* TlLogRow, the newest; NULL likewise */
+  gboolean      all_rows;     /* there are no older ones */
   TlJournal    *journal;
   GPtrArray    *problems;     /* TlDiagnostic */
   guint         n_conflicts;  /* edits that can't be applied any more */

@@ -489,10 +489,18 @@ next_step (TlWorkspace *self)
   TlLogRow *row;
   guint index;
 
-  if (self->stepping || g_queue_is_empty (&self->steps))
+  if (self->stepping || self->awaiting_history || g_queue_is_empty (&self->steps))
     return;
   row = self->store != NULL ? make_row (self, GPOINTER_TO_INT (g_queue_peek_head (&self->steps)))
                             : NULL;
+  if (row == NULL && self->history_short
+      && GPOINTER_TO_INT (g_queue_peek_head (&self->steps)) == TL_LOG_UNDO)
+    {
+      /* Further back than was read. */
+      self->awaiting_history = TRUE;
+      tl_workspace_refresh_session (self, TRUE);
+      return;
+    }
   if (row == NULL)
     {
       tl_workspace_clear_steps (self);
@@ -518,9 +526,25 @@ next_step (TlWorkspace *self)
 }
 
 void
+tl_workspace_go_on_stepping (TlWorkspace *self)
+{
+  if (!self->awaiting_history || self->history_short)
+    return;
+  self->awaiting_history = FALSE;
+  next_step (self);
+}
+
+gboolean
+tl_workspace_can_undo (TlWorkspace *self)
+{
+  return tl_history_can_undo (self->history) || self->history_short;
+}
+
+void
 tl_workspace_clear_steps (TlWorkspace *self)
 {
   g_queue_clear (&self->steps);
+  self->awaiting_history = FALSE;
   self->stepping = FALSE;
   self->navigating = FALSE;
 }

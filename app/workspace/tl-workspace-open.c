@@ -283,6 +283,7 @@ tl_workspace_drop (TlWorkspace *self)
   self->changed_on_disk = FALSE;
   self->check_again = FALSE;
   self->rows_again = FALSE;
+  self->history_short = FALSE;
   self->saving = FALSE;
   self->reloading = FALSE;
   self->counting = FALSE;
@@ -389,6 +390,7 @@ install_session (TlWorkspace *self,
   self->native = session->native;
   self->title = dup_title (self->place->file);
   self->cancellable = g_cancellable_new ();
+  self->history_short = !session->all_rows;
   for (guint i = 0; i < session->rows->len; i++)
     tl_history_add (self->history, g_ptr_array_index (session->rows, i));
   tl_workspace_watch_store (self);
@@ -599,9 +601,15 @@ install_reload (TlWorkspace *self,
 
   /* What was kept since the log was read is in neither list: then it is read once more. */
   if (reload->rows != NULL && self->rows_came)
-    self->rows_again = TRUE;
+    {
+      self->rows_again = TRUE;
+    }
   else if (reload->rows != NULL)
-    rebuild_history (self, reload->rows);
+    {
+      rebuild_history (self, reload->rows);
+      self->history_short = FALSE;
+      tl_workspace_notify (self, TL_WORKSPACE_PROP_CAN_UNDO);
+    }
   tl_journal_inherit (session->journal, self->journal, exists_cb, session->collection);
   tl_journal_free (self->journal);
   self->journal = g_steal_pointer (&session->journal);
@@ -612,6 +620,7 @@ install_reload (TlWorkspace *self,
   tl_workspace_set_changed (self, FALSE);
   tl_workspace_refresh_article (self);
   tl_workspace_start_indexing (self);
+  tl_workspace_go_on_stepping (self);
 }
 
 static void
@@ -636,6 +645,8 @@ workspace_reload_done (TlWorkspace  *self,
     install_reload (self, reload);
   else if (reload->task == NULL)
     tl_workspace_set_changed (self, TRUE);
+  if (error != NULL && self->awaiting_history)
+    tl_workspace_clear_steps (self);
   tl_workspace_update_state (self);
   if (reload->task != NULL && error != NULL)
     g_task_return_error (reload->task, g_error_copy (error));

@@ -55,6 +55,7 @@ struct _TlWorkspace
   guint           reloading : 1;
   guint           check_again : 1;    /* the file changed while something was under way */
   guint           rows_again : 1;     /* the log could be opened while something was under way */
+  guint           history_short : 1;  /* the log has older rows, which were not read yet */
   guint           rows_came : 1;      /* into the history, since the log was read for it */
 
   /* The article shown; owned. */
@@ -73,6 +74,7 @@ struct _TlWorkspace
   GQueue          steps;              /* TlLogKind as pointers */
   guint           stepping : 1;
   guint           navigating : 1;
+  guint           awaiting_history : 1;
 
   /* Counting and searching. */
   TlIndex        *index;
@@ -179,6 +181,9 @@ void       tl_workspace_refresh_article    (TlWorkspace        *self);
 void       tl_workspace_take_rows          (TlWorkspace        *self,
                                             GPtrArray          *rows);
 void       tl_workspace_clear_steps        (TlWorkspace        *self);
+/* The history was read: goes on with what waits for it. */
+void       tl_workspace_go_on_stepping     (TlWorkspace        *self);
+gboolean   tl_workspace_can_undo           (TlWorkspace        *self);
 
 /* tl-workspace-counts.c */
 void       tl_workspace_start_indexing     (TlWorkspace        *self);

@@ -102,7 +102,7 @@ tl_workspace_get_property (GObject    *object,
       g_value_set_string (value, self->selected);
       break;
     case TL_WORKSPACE_PROP_CAN_UNDO:
-      g_value_set_boolean (value, tl_history_can_undo (self->history));
+      g_value_set_boolean (value, tl_workspace_can_undo (self));
       break;
     case TL_WORKSPACE_PROP_CAN_REDO:
       g_value_set_boolean (value, tl_history_can_redo (self->history));

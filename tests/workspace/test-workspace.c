@@ -194,6 +194,38 @@ test_undo_elsewhere (Fixture       *fixture,
   g_signal_handlers_disconnect_by_data (test->workspace, &n_navigated);
 }
 
+/* More edits than are read at first: undoing goes back to the very first one all the same. */
+static void
+test_undo_far (Fixture       *fixture,
+               gconstpointer  data)
+{
+  TlTest *test = &fixture->test;
+  g_autofree char *first = NULL;
+
+  tl_test_open (test);
+  tl_test_show (test->workspace, 0);
+  first = tl_test_tag (test->workspace, "claim", 25, 40);
+  for (guint i = 0; i < 2600; i++)
+    {
+      g_autofree char *note = g_strdup_printf ("note %u", i);
+
+      tl_test_note (test->workspace, "t1", note);
+      tl_workspace_undo (test->workspace);
+    }
+  tl_test_close (test);
+  tl_test_open (test);
+  tl_test_show (test->workspace, 0);
+  g_assert_nonnull (tl_article_find_annotation (tl_workspace_get_article (test->workspace), first));
+  tl_workspace_undo (test->workspace);
+  while (tl_article_find_annotation (tl_workspace_get_article (test->workspace), first) != NULL)
+    g_main_context_iteration (NULL, TRUE);
+  tl_workspace_redo (test->workspace);
+  g_assert_nonnull (tl_article_find_annotation (tl_workspace_get_article (test->workspace), first));
+  tl_workspace_undo (test->workspace);
+  tl_workspace_undo (test->workspace);
+  tl_test_wait_state (test->workspace, TL_SAVE_EDITED);
+}
+
 static void
 test_run_refused (Fixture       *fixture,
                   gconstpointer  data)
@@ -456,6 +488,7 @@ main (int   argc,
   ADD ("show-overtaken", test_show_overtaken);
   ADD ("restart", test_restart);
   ADD ("undo-elsewhere", test_undo_elsewhere);
+  ADD ("undo-far", test_undo_far);
   ADD ("run-refused", test_run_refused);
   ADD ("select", test_select);
   ADD ("search", test_search);
