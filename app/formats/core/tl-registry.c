@@ -11,6 +11,7 @@ tl_formats_list (void)
 {
   static const TlFormat *const formats[] = {
     &tl_format_brat,
+    &tl_format_claim_review,
     &tl_format_conll,
     &tl_format_csv,
     &tl_format_doccano,
