@@ -12,13 +12,11 @@
 
 #include "tl-window-private.h"
 
-/* Window widths, in pixels, from which there is room for three panes, and for two. */
-#define WIDE_WIDTH 960
-#define MEDIUM_WIDTH 640
-
-#define MIN_ARTICLES 180
-#define MIN_INSPECTOR 220
-#define MIN_TEXT 320
+/* Least widths, in pixels, in which a pane is a pleasure; more when its contents need more (large text). */
+#define MIN_ARTICLES 220
+#define MIN_INSPECTOR 280
+#define MIN_TEXT 420
+#define MIN_WINDOW 360
 
 static void
 set_state (TlWindow   *self,
@@ -40,6 +38,28 @@ is_shown (TlWindow *self,
     return self->pane == pane;
   return g_settings_get_boolean (self->settings, pane == TL_PANE_ARTICLES ? "show-articles"
                                                                           : "show-inspector");
+}
+
+static int
+get_min_width (TlWindow *self,
+               TlPane    pane)
+{
+  static const int least[] = {
+    [TL_PANE_TEXT] = MIN_TEXT,
+    [TL_PANE_ARTICLES] = MIN_ARTICLES,
+    [TL_PANE_INSPECTOR] = MIN_INSPECTOR,
+  };
+  GtkWidget *contents[] = {
+    [TL_PANE_TEXT] = GTK_WIDGET (self->article_stack),
+    [TL_PANE_ARTICLES] = gtk_widget_get_first_child (GTK_WIDGET (self->articles_pane)),
+    [TL_PANE_INSPECTOR] = gtk_widget_get_first_child (GTK_WIDGET (self->inspector)),
+  };
+  int min = 0;
+
+  /* A hidden widget measures as nothing; hence the children, which are not. */
+  if (contents[pane] != NULL)
+    gtk_widget_measure (contents[pane], GTK_ORIENTATION_HORIZONTAL, -1, &min, NULL, NULL, NULL);
+  return MAX (min, least[pane]);
 }
 
 /* The header bar gives up what the menu has as well. */
@@ -65,12 +85,15 @@ set_widths (TlWindow *self,
   int articles = g_settings_get_int (self->settings, "articles-width");
   int inspector = g_settings_get_int (self->settings, "inspector-width");
   gboolean has_articles = is_shown (self, TL_PANE_ARTICLES);
+  int min_text = get_min_width (self, TL_PANE_TEXT);
   int inner;
 
-  articles = CLAMP (articles, MIN_ARTICLES, MAX (MIN_ARTICLES, width - MIN_TEXT));
+  articles = CLAMP (articles, get_min_width (self, TL_PANE_ARTICLES),
+                    MAX (get_min_width (self, TL_PANE_ARTICLES), width - min_text));
   gtk_paned_set_position (self->outer_paned, articles);
   inner = has_articles ? width - articles - 1 : width;
-  inspector = CLAMP (inspector, MIN_INSPECTOR, MAX (MIN_INSPECTOR, inner - MIN_TEXT));
+  inspector = CLAMP (inspector, get_min_width (self, TL_PANE_INSPECTOR),
+                     MAX (get_min_width (self, TL_PANE_INSPECTOR), inner - min_text));
   /* From its present width, if it has one: when it gets the new one, the paned keeps the end child's size. */
   if (gtk_widget_get_width (GTK_WIDGET (self->inner_paned)) > 0)
     inner = gtk_widget_get_width (GTK_WIDGET (self->inner_paned));
@@ -110,10 +133,33 @@ remember_widths (TlWindow *self)
 }
 
 static TlRoom
-get_room (int width)
+get_room (TlWindow *self,
+          int       width)
 {
-  return width >= WIDE_WIDTH ? TL_ROOM_WIDE : width >= MEDIUM_WIDTH ? TL_ROOM_MEDIUM
-                                                                    : TL_ROOM_NARROW;
+  int text = get_min_width (self, TL_PANE_TEXT);
+  int articles = get_min_width (self, TL_PANE_ARTICLES);
+  int inspector = get_min_width (self, TL_PANE_INSPECTOR);
+
+  return width >= text + articles + inspector ? TL_ROOM_WIDE
+         : width >= text + MAX (articles, inspector) ? TL_ROOM_MEDIUM
+                                                     : TL_ROOM_NARROW;
+}
+
+/* The panes may be squeezed by the window, not by the user. */
+static void
+window_position_cb (TlWindow *self)
+{
+  int articles = gtk_paned_get_position (self->outer_paned);
+  int inner = gtk_widget_get_width (GTK_WIDGET (self->inner_paned));
+  int inspector = inner - gtk_paned_get_position (self->inner_paned);
+
+  if (!self->is_laid_out || self->layout_id != 0 || self->room != TL_ROOM_WIDE)
+    return;
+  if (is_shown (self, TL_PANE_ARTICLES) && articles < get_min_width (self, TL_PANE_ARTICLES))
+    gtk_paned_set_position (self->outer_paned, get_min_width (self, TL_PANE_ARTICLES));
+  if (is_shown (self, TL_PANE_INSPECTOR) && inner > 0
+      && inspector < get_min_width (self, TL_PANE_INSPECTOR))
+    gtk_paned_set_position (self->inner_paned, inner - get_min_width (self, TL_PANE_INSPECTOR));
 }
 
 static gboolean
@@ -123,7 +169,11 @@ window_layout_cb (gpointer user_data)
   int width = gtk_widget_get_width (GTK_WIDGET (self));
 
   self->layout_id = 0;
-  self->room = get_room (width);
+  self->room = get_room (self, width);
+  if (!self->is_laid_out && self->room == TL_ROOM_MEDIUM)
+    self->pane = TL_PANE_ARTICLES;
+  gtk_widget_set_size_request (GTK_WIDGET (self->main_stack),
+                               MAX (MIN_WINDOW, get_min_width (self, TL_PANE_TEXT)), -1);
   update_layout (self);
   set_widths (self, width);
   /* Before that the panes have no size of their own that theirs could follow from. */
@@ -135,7 +185,7 @@ void
 tl_window_allocated (TlWindow *self,
                      int       width)
 {
-  if (self->layout_id != 0 || (self->is_laid_out && self->room == get_room (width)))
+  if (self->layout_id != 0 || (self->is_laid_out && self->room == get_room (self, width)))
     return;
   /* Not from within the allocation: showing and hiding asks for another one. */
   self->layout_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, window_layout_cb, self, NULL);
@@ -170,7 +220,11 @@ tl_window_init_layout (TlWindow *self)
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->workspace, "notify::collection",
                            G_CALLBACK (window_panes_collection_cb), self, G_CONNECT_SWAPPED);
-  self->room = get_room (g_settings_get_int (self->settings, "window-width"));
+  g_signal_connect_object (self->outer_paned, "notify::position", G_CALLBACK (window_position_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->inner_paned, "notify::position", G_CALLBACK (window_position_cb),
+                           self, G_CONNECT_SWAPPED);
+  self->room = get_room (self, g_settings_get_int (self->settings, "window-width"));
   update_layout (self);
 }
 
