@@ -100,10 +100,10 @@ make_stamp (TlCollection *collection)
                           content != NULL ? content : "-", g_get_language_names ()[0]);
 }
 
-/* Is what is in the database about our state of the file?  Another window may have made it anew. */
+/* Is what is in the database about this state of the file?  Another window may have made it anew. */
 static gboolean
-is_current (TlIndex  *self,
-            sqlite3  *db)
+has_stamp (sqlite3    *db,
+           const char *stamp)
 {
   g_autoptr (sqlite3_stmt) statement = NULL;
   gboolean row;
@@ -112,7 +112,14 @@ is_current (TlIndex  *self,
                           NULL) != SQLITE_OK)
     return FALSE;
   return tl_db_step (statement, &row, NULL) && row
-         && g_strcmp0 (tl_db_get_text (statement, 0), self->stamp) == 0;
+         && g_strcmp0 (tl_db_get_text (statement, 0), stamp) == 0;
+}
+
+static gboolean
+is_current (TlIndex *self,
+            sqlite3 *db)
+{
+  return has_stamp (db, self->stamp);
 }
 
 static gboolean
@@ -231,6 +238,13 @@ tl_index_path_for_uri (const char *uri)
   return g_build_filename (g_get_user_cache_dir (), "tagline", "index", name, NULL);
 }
 
+static void
+fail_stale (GError **error)
+{
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
+                       _("The index is about another state of the file"));
+}
+
 /* How many articles, from the first on, are in it.  Under fill_lock. */
 static gboolean
 count_filled (TlIndex  *self,
@@ -242,8 +256,7 @@ count_filled (TlIndex  *self,
   *n = 0;
   if (!is_current (self, self->filler))
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED,
-                           _("The index is about another state of the file"));
+      fail_stale (error);
       return FALSE;
     }
   if (!tl_db_get_int (self->filler, "SELECT max(idx) FROM counts", -1, &last, error))
@@ -618,6 +631,30 @@ tl_index_fill (TlIndex         *self,
   return TRUE;
 }
 
+/* Under fill_lock, in a transaction. */
+static gboolean
+write_rebound (TlIndex                *self,
+               TlCollection           *collection,
+               const guint            *indexes,
+               const TlArticleCounts  *counts,
+               guint                   n,
+               GError                **error)
+{
+  g_auto (Writers) writers = { NULL };
+  g_auto (TlIndexNames) names = { NULL };
+  guint filled;
+
+  if (!set_stamp (self, error) || !count_filled (self, &filled, error)
+      || !writers_init (&writers, self->filler, error))
+    return FALSE;
+  tl_index_names_init (&names, collection);
+  for (guint i = 0; i < n; i++)
+    if (indexes[i] < filled
+        && !write_counts (writers.counts, indexes[i], &counts[i], &names, error))
+      return FALSE;
+  return TRUE;
+}
+
 gboolean
 tl_index_rebind (TlIndex                *self,
                  TlCollection           *collection,
@@ -626,32 +663,37 @@ tl_index_rebind (TlIndex                *self,
                  guint                   n,
                  GError                **error)
 {
-  g_auto (Writers) writers = { NULL };
-  g_auto (TlIndexNames) names = { NULL };
+  g_autofree char *stamp = NULL;
   gboolean ok;
-  guint filled;
 
   g_return_val_if_fail (TL_IS_INDEX (self) && TL_IS_COLLECTION (collection), FALSE);
 
+  stamp = make_stamp (collection);
   g_mutex_lock (&self->fill_lock);
   ok = tl_db_begin (self->filler, error);
-  if (ok)
+  /* Another window may have come first with the same. */
+  if (ok && !is_current (self, self->filler) && !has_stamp (self->filler, stamp))
     {
-      tl_index_names_init (&names, collection);
-      ok = count_filled (self, &filled, error) && writers_init (&writers, self->filler, error);
-      for (guint i = 0; ok && i < n; i++)
-        if (indexes[i] < filled)
-          ok = write_counts (writers.counts, indexes[i], &counts[i], &names, error);
+      fail_stale (error);
+      ok = tl_db_end (self->filler, FALSE, NULL);
+    }
+  else if (ok)
+    {
+      g_autofree char *before = g_steal_pointer (&self->stamp);
+
+      self->stamp = g_steal_pointer (&stamp);
+      ok = write_rebound (self, collection, indexes, counts, n, error);
+      ok = tl_db_end (self->filler, ok, error);
       if (ok)
         {
           self->epoch++;
           g_set_object (&self->collection, collection);
-          g_free (self->stamp);
-          self->stamp = make_stamp (collection);
-          ok = set_stamp (self, error);
         }
-      writers_clear (&writers);
-      ok = tl_db_end (self->filler, ok, error);
+      else
+        {
+          g_free (self->stamp);
+          self->stamp = g_steal_pointer (&before);
+        }
     }
   g_mutex_unlock (&self->fill_lock);
   return ok;

@@ -253,8 +253,8 @@ tl_store_db_insert (sqlite3      *db,
   if (base == NULL)
     return FALSE;
   insert = tl_db_prepare (db,
-                          "INSERT OR IGNORE INTO log (id, article, kind, target, at, by, command)"
-                          " VALUES (?, ?, ?, ?, ?, ?, ?)", error);
+                          "INSERT INTO log (id, article, kind, target, at, by, command)"
+                          " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING", error);
   if (insert == NULL)
     return FALSE;
   find = tl_db_prepare (db, "SELECT seq FROM log WHERE id = ?", error);

@@ -273,15 +273,20 @@ note_saved (TlSave    *self,
   return TRUE;
 }
 
+/* For other windows on the file: which state we wrote, and which one it was made from. */
 static void
-note_stamp (TlSave            *self,
-            const TlFileStamp *stamp)
+note_stamps (TlSave            *self,
+             const TlFileStamp *opened,
+             const TlFileStamp *written)
 {
-  g_autofree char *text = tl_stamp_to_string (stamp);
+  TlStore *store = self->copy != NULL ? self->copy : self->store;
+  g_autofree char *from = tl_stamp_to_string (opened);
+  g_autofree char *to = tl_stamp_to_string (written);
   g_autoptr (GError) error = NULL;
 
-  /* Only spares other windows a question. */
-  if (!tl_store_set_value (self->copy != NULL ? self->copy : self->store, "saved", text, &error))
+  /* Only spares them a question. */
+  if (!tl_store_set_value (store, "saved-from", from, &error)
+      || !tl_store_set_value (store, "saved", to, &error))
     g_message ("%s", error->message);
 }
 
@@ -347,7 +352,7 @@ write_local (TlSave         *self,
   note_pending (self);
   if (!tl_file_writer_commit (writer, self->checked ? &opened : NULL, &written, error))
     return FALSE;
-  note_stamp (self, &written);
+  note_stamps (self, &opened, &written);
   /* From here on nothing is cancelled: the file is saved. */
   self->saved = tl_place_open (self->place, NULL, NULL, problems, NULL, NULL, NULL, error);
   if (self->saved == NULL)

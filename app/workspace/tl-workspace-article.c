@@ -498,7 +498,7 @@ next_step (TlWorkspace *self)
     {
       /* Further back than was read. */
       self->awaiting_history = TRUE;
-      tl_workspace_refresh_session (self, TRUE);
+      tl_workspace_refresh_session (self, TRUE, FALSE);
       return;
     }
   if (row == NULL)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Opening, closing, and what becomes of a file that somebody else changes.
+ * Opening, closing, and reading again.
  *
  * Opening and reloading are one: read file and log in a worker (tl_session_open), then take what
  * was found in the main context, all at once.  What was edited in between is carried over.
@@ -13,222 +13,40 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "tl-replay.h"
 #include "tl-workspace-private.h"
-
-/* The store. */
-
-static void
-workspace_kept_cb (TlStore     *store,
-                   gint64       seq,
-                   TlWorkspace *self)
-{
-  TlEntry *entry = tl_journal_peek_unkept (self->journal);
-
-  self->rows_came = TRUE;
-  if (entry != NULL)
-    tl_workspace_promote_kept (self, entry->row->command->id, seq);
-  /* A row of another window came between: what is shown has them in another order. */
-  if (tl_journal_keep (self->journal, seq))
-    tl_workspace_refresh_article (self);
-  tl_workspace_update_state (self);
-}
-
-static void
-workspace_rows_arrived_cb (TlStore     *store,
-                           GPtrArray   *rows,
-                           TlWorkspace *self)
-{
-  tl_workspace_take_rows (self, rows);
-}
-
-static void
-workspace_store_notify_cb (TlStore     *store,
-                           GParamSpec  *pspec,
-                           TlWorkspace *self)
-{
-  tl_workspace_update_state (self);
-}
-
-static void
-workspace_opened_cb (TlStore     *store,
-                     TlWorkspace *self)
-{
-  /* Edits of earlier sessions can be read at last. */
-  tl_workspace_refresh_session (self, TRUE);
-}
-
-static void
-workspace_shared_cb (TlStore     *store,
-                     TlWorkspace *self)
-{
-  tl_workspace_check_file (self);
-}
-
-void
-tl_workspace_watch_store (TlWorkspace *self)
-{
-  g_signal_connect_object (self->store, "kept", G_CALLBACK (workspace_kept_cb), self, 0);
-  g_signal_connect_object (self->store, "rows-arrived", G_CALLBACK (workspace_rows_arrived_cb),
-                           self, 0);
-  g_signal_connect_object (self->store, "notify", G_CALLBACK (workspace_store_notify_cb), self, 0);
-  g_signal_connect_object (self->store, "opened", G_CALLBACK (workspace_opened_cb), self, 0);
-  g_signal_connect_object (self->store, "shared", G_CALLBACK (workspace_shared_cb), self, 0);
-  tl_store_attach (self->store);
-}
-
-/* The file. */
-
-typedef struct
-{
-  TlPlace     *place;
-  TlStore     *store;
-  guint        serial;
-  TlFileStamp  opened;
-  char        *etag;
-  gboolean     changed;
-  gboolean     ours;     /* another Tagline wrote it */
-} Check;
-
-static void
-check_free (Check *check)
-{
-  tl_place_free (check->place);
-  g_object_unref (check->store);
-  g_free (check->etag);
-  g_free (check);
-}
-
-static gboolean
-check_stream (Check         *check,
-              GCancellable  *cancellable)
-{
-  g_autoptr (GFileInfo) info = g_file_query_info (check->place->file, G_FILE_ATTRIBUTE_ETAG_VALUE,
-                                                  G_FILE_QUERY_INFO_NONE, cancellable, NULL);
-
-  return info != NULL && g_file_info_get_etag (info) != NULL
-         && g_strcmp0 (g_file_info_get_etag (info), check->etag) != 0;
-}
-
-static gboolean
-check_work (gpointer       data,
-            GCancellable  *cancellable,
-            GError       **error)
-{
-  Check *check = data;
-  TlFileStamp now;
-
-  if (check->place->path == NULL)
-    {
-      check->changed = check->etag != NULL && check_stream (check, cancellable);
-      return TRUE;
-    }
-  if (!tl_file_stamp_read (check->place->path, &now, NULL))
-    {
-      check->changed = TRUE;
-      return TRUE;
-    }
-  check->changed = !tl_file_stamp_equal (&now, &check->opened);
-  if (check->changed)
-    {
-      g_autofree char *saved = tl_store_dup_value (check->store, "saved", NULL);
-      g_autofree char *stamp = tl_stamp_to_string (&now);
-
-      check->ours = g_strcmp0 (saved, stamp) == 0;
-    }
-  return TRUE;
-}
-
-static void
-workspace_check_done (TlWorkspace  *self,
-                      gpointer      data,
-                      const GError *error)
-{
-  Check *check = data;
-
-  if (check->serial != self->serial || error != NULL)
-    return;
-  if (self->saving || self->reloading)
-    self->check_again = TRUE;
-  else if (check->changed && check->ours)
-    tl_workspace_refresh_session (self, FALSE);
-  else
-    tl_workspace_set_changed (self, check->changed);
-}
-
-void
-tl_workspace_check_file (TlWorkspace *self)
-{
-  Check *check;
-
-  g_return_if_fail (TL_IS_WORKSPACE (self));
-
-  /* An imported file is a place to come from, not to save to. */
-  if (self->place == NULL || !self->native)
-    return;
-  if (self->saving || self->reloading)
-    {
-      self->check_again = TRUE;
-      return;
-    }
-  check = g_new0 (Check, 1);
-  check->place = tl_place_copy (self->place);
-  check->store = g_object_ref (self->store);
-  check->serial = self->serial;
-  check->etag = g_strdup (self->etag);
-  tl_source_get_stamp (tl_collection_get_source (self->collection), &check->opened);
-  tl_workspace_work (self, self->cancellable, check_work, workspace_check_done, check,
-                     (GDestroyNotify) check_free);
-}
-
-void
-tl_workspace_check_later (TlWorkspace *self)
-{
-  if (self->rows_again)
-    {
-      self->rows_again = FALSE;
-      tl_workspace_refresh_session (self, TRUE);
-    }
-  else if (self->check_again)
-    {
-      self->check_again = FALSE;
-      tl_workspace_check_file (self);
-    }
-}
-
-static void
-workspace_monitor_cb (GFileMonitor      *monitor,
-                      GFile             *file,
-                      GFile             *other,
-                      GFileMonitorEvent  event,
-                      TlWorkspace       *self)
-{
-  if (event != G_FILE_MONITOR_EVENT_CHANGED)
-    tl_workspace_check_file (self);
-}
-
-void
-tl_workspace_watch_file (TlWorkspace *self)
-{
-  g_autoptr (GFile) real = NULL;
-
-  if (self->monitor != NULL)
-    g_file_monitor_cancel (self->monitor);
-  g_clear_object (&self->monitor);
-  if (self->place == NULL)
-    return;
-  real = self->place->path != NULL ? g_file_new_for_path (self->place->path)
-                                   : g_object_ref (self->place->file);
-  /* Where changes can't be watched, they are found when saving and when the window gets the focus. */
-  self->monitor = g_file_monitor_file (real, G_FILE_MONITOR_WATCH_MOVES, NULL, NULL);
-  if (self->monitor != NULL)
-    g_signal_connect_object (self->monitor, "changed", G_CALLBACK (workspace_monitor_cb), self, 0);
-}
 
 /* Closing. */
 
+static gboolean
+close_work (gpointer       data,
+            GCancellable  *cancellable,
+            GError       **error)
+{
+  return tl_store_close (data, error);
+}
+
+static void
+workspace_store_closed (TlWorkspace  *self,
+                        gpointer      data,
+                        const GError *error)
+{
+  if (error != NULL)
+    g_message ("%s", error->message);
+}
+
+/* Closing takes a flush of the disk or two. */
 void
-tl_workspace_unwatch_store (TlWorkspace *self)
+tl_workspace_leave_store (TlWorkspace *self)
+{
+  if (self->store == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->store, self);
+  tl_workspace_work (self, NULL, close_work, workspace_store_closed,
+                     g_steal_pointer (&self->store), g_object_unref);
+}
+
+static void
+close_store (TlWorkspace *self)
 {
   g_autoptr (GError) error = NULL;
 
@@ -258,7 +76,7 @@ tl_workspace_drop (TlWorkspace *self)
   if (self->monitor != NULL)
     g_file_monitor_cancel (self->monitor);
   g_clear_object (&self->monitor);
-  tl_workspace_unwatch_store (self);
+  close_store (self);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->show_cancellable);
   g_clear_object (&self->search_cancellable);
@@ -381,6 +199,7 @@ static void
 install_session (TlWorkspace *self,
                  TlSession   *session)
 {
+  tl_workspace_leave_store (self);
   tl_workspace_drop (self);
   self->place = g_steal_pointer (&session->place);
   self->collection = g_steal_pointer (&session->collection);
@@ -399,12 +218,22 @@ install_session (TlWorkspace *self,
   tl_article_list_set_collection (self->articles, self->collection);
 }
 
+/* What was edited while the other file was read is to be kept before it is left. */
+static gboolean
+may_leave (TlWorkspace  *self,
+           GError      **error)
+{
+  return self->store == NULL || tl_store_get_n_unkept (self->store) == 0
+         || tl_store_flush (self->store, error);
+}
+
 static void
 workspace_open_done (TlWorkspace  *self,
                      gpointer      data,
                      const GError *error)
 {
   Open *open = data;
+  g_autoptr (GError) unkept = NULL;
 
   tl_job_finish (open->job);
   if (open->opening != self->opening)
@@ -415,6 +244,8 @@ workspace_open_done (TlWorkspace  *self,
     }
   self->opening = 0;
   tl_workspace_set_job (self, NULL);
+  if (error == NULL && !may_leave (self, &unkept))
+    error = unkept;
   if (error != NULL)
     {
       g_task_return_error (open->task, g_error_copy (error));
@@ -536,6 +367,7 @@ typedef struct
   TlStore   *store;
   TlJob     *job;
   gboolean   with_rows;
+  gboolean   same_words;
   TlSession *session;
   GPtrArray *rows;
 } Reload;
@@ -598,6 +430,9 @@ install_reload (TlWorkspace *self,
                 Reload      *reload)
 {
   TlSession *session = reload->session;
+  g_autoptr (GArray) none = g_array_new (FALSE, FALSE, sizeof (guint));
+  g_autoptr (GArray) no_counts = g_array_new (FALSE, FALSE, sizeof (TlArticleCounts));
+  gboolean same;
 
   /* What was kept since the log was read is in neither list: then it is read once more. */
   if (reload->rows != NULL && self->rows_came)
@@ -616,10 +451,13 @@ install_reload (TlWorkspace *self,
   g_free (self->etag);
   self->etag = g_steal_pointer (&session->etag);
   take_problems (self, session);
-  tl_workspace_set_collection (self, session->collection);
+  same = tl_workspace_set_collection (self, session->collection);
   tl_workspace_set_changed (self, FALSE);
   tl_workspace_refresh_article (self);
-  tl_workspace_start_indexing (self);
+  if (same && reload->same_words)
+    tl_workspace_go_on_indexing (self, none, no_counts);
+  else
+    tl_workspace_start_indexing (self);
   tl_workspace_go_on_stepping (self);
 }
 
@@ -658,7 +496,8 @@ workspace_reload_done (TlWorkspace  *self,
 static void
 start_reload (TlWorkspace *self,
               GTask       *task,
-              gboolean     with_rows)
+              gboolean     with_rows,
+              gboolean     same_words)
 {
   g_autofree char *message = g_strdup_printf (_("Reading “%s” again"), self->title);
   Reload *reload = g_new0 (Reload, 1);
@@ -668,6 +507,7 @@ start_reload (TlWorkspace *self,
   reload->store = g_object_ref (self->store);
   reload->job = tl_job_new (message);
   reload->with_rows = with_rows;
+  reload->same_words = same_words;
   self->reloading = TRUE;
   self->rows_came = FALSE;
   if (task != NULL)
@@ -679,10 +519,11 @@ start_reload (TlWorkspace *self,
 
 void
 tl_workspace_refresh_session (TlWorkspace *self,
-                              gboolean     with_rows)
+                              gboolean     with_rows,
+                              gboolean     same_words)
 {
   if (!self->saving && !self->reloading)
-    start_reload (self, NULL, with_rows);
+    start_reload (self, NULL, with_rows, same_words);
   else if (with_rows)
     self->rows_again = TRUE;
   else
@@ -706,7 +547,7 @@ tl_workspace_reload_async (TlWorkspace         *self,
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_PENDING,
                              _("The collection is just being saved or read"));
   else
-    start_reload (self, task, FALSE);
+    start_reload (self, task, FALSE, FALSE);
 }
 
 gboolean

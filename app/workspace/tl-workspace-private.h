@@ -155,16 +155,18 @@ void       tl_workers_unref                (TlWorkers          *self);
 
 /* tl-workspace-open.c */
 void       tl_workspace_drop               (TlWorkspace        *self);
-/* Reads file and log again, quietly; with_rows: the history too. */
+/* Reads file and log again, quietly; with_rows: the history too; same_words: another window of ours
+ * saved just what was open here. */
 void       tl_workspace_refresh_session    (TlWorkspace        *self,
-                                            gboolean            with_rows);
+                                            gboolean            with_rows,
+                                            gboolean            same_words);
 /* Puts another collection object in the place of the one there is: the file as it is now.
  * TRUE when it has the same articles, and the list stayed as it was. */
 gboolean   tl_workspace_set_collection     (TlWorkspace        *self,
                                             TlCollection       *collection);
 void       tl_workspace_watch_store        (TlWorkspace        *self);
-/* Closes the store, for another one to take its place. */
-void       tl_workspace_unwatch_store      (TlWorkspace        *self);
+/* The store goes, to be closed in a thread; another one may take its place. */
+void       tl_workspace_leave_store        (TlWorkspace        *self);
 void       tl_workspace_watch_file         (TlWorkspace        *self);
 /* Looks at the file again when something was in the way of it before. */
 void       tl_workspace_check_later        (TlWorkspace        *self);

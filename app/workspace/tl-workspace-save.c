@@ -127,7 +127,7 @@ move_store (TlWorkspace *self,
 {
   g_autoptr (GPtrArray) entries = NULL;
 
-  tl_workspace_unwatch_store (self);
+  tl_workspace_leave_store (self);
   self->store = g_steal_pointer (&save->copy);
   entries = tl_journal_move (self->journal, save->copied_seq);
   tl_workspace_watch_store (self);
