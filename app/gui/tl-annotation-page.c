@@ -30,30 +30,32 @@
 
 struct _TlAnnotationPage
 {
-  GtkWidget       parent_instance;
+  GtkWidget          parent_instance;
 
   /* Template children */
-  TlSwatch       *swatch;
-  GtkDropDown    *label;
-  GtkLabel       *covered;
-  GtkWidget      *attributes_title;
-  GtkListBox     *attributes;
-  TlRelationsBox *relations;
-  TlReviewBox    *review;
-  GtkTextView    *note;
-  TlFactList     *facts;
+  GtkScrolledWindow *scroller;
+  TlSwatch          *swatch;
+  GtkDropDown       *label;
+  GtkLabel          *covered;
+  GtkWidget         *attributes_title;
+  GtkListBox        *attributes;
+  TlRelationsBox    *relations;
+  TlReviewBox       *review;
+  GtkTextView       *note;
+  TlFactList        *facts;
 
   /* Owned */
-  TlWorkspace    *workspace;
-  TlArticle      *article;
-  TlAnnotation   *annotation;    /* what is shown */
-  GPtrArray      *editors;       /* TlAttributeEditor, owned, in the order of the rows */
-  char           *editors_for;   /* label and foreign attributes the rows were made for */
-  char           *shown_note;
-  TlChoiceList    labels;
+  TlWorkspace       *workspace;
+  TlArticle         *article;
+  TlAnnotation      *annotation;    /* what is shown */
+  GPtrArray         *editors;       /* TlAttributeEditor, owned, in the order of the rows */
+  char              *editors_for;   /* label and foreign attributes the rows were made for */
+  char              *shown_id;
+  char              *shown_note;
+  TlChoiceList       labels;
 
-  guint           update_id;
-  guint           is_loading : 1;
+  guint              update_id;
+  guint              is_loading : 1;
 };
 
 enum
@@ -271,11 +273,14 @@ page_update_cb (gpointer user_data)
     annotation = tl_article_find_annotation (article, id);
   g_clear_pointer (&self->annotation, tl_annotation_unref);
   g_set_object (&self->article, article);
-  if (annotation != NULL)
-    {
-      self->annotation = tl_annotation_ref (annotation);
-      load (self);
-    }
+  if (annotation == NULL)
+    return G_SOURCE_REMOVE;
+  self->annotation = tl_annotation_ref (annotation);
+  load (self);
+  if (g_strcmp0 (self->shown_id, tl_annotation_get_id (annotation)) != 0)
+    gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  g_free (self->shown_id);
+  self->shown_id = g_strdup (tl_annotation_get_id (annotation));
   return G_SOURCE_REMOVE;
 }
 
@@ -427,6 +432,7 @@ tl_annotation_page_finalize (GObject *object)
 
   g_ptr_array_unref (self->editors);
   g_free (self->editors_for);
+  g_free (self->shown_id);
   g_free (self->shown_note);
   tl_choice_list_clear (&self->labels);
   G_OBJECT_CLASS (tl_annotation_page_parent_class)->finalize (object);
@@ -494,6 +500,7 @@ tl_annotation_page_class_init (TlAnnotationPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TlAnnotationPage, note);
   gtk_widget_class_bind_template_child (widget_class, TlAnnotationPage, relations);
   gtk_widget_class_bind_template_child (widget_class, TlAnnotationPage, review);
+  gtk_widget_class_bind_template_child (widget_class, TlAnnotationPage, scroller);
   gtk_widget_class_bind_template_child (widget_class, TlAnnotationPage, swatch);
   gtk_widget_class_bind_template_callback (widget_class, page_label_cb);
   gtk_widget_class_bind_template_callback (widget_class, page_note_key_cb);

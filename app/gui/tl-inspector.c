@@ -222,9 +222,13 @@ static void
 inspector_selected_cb (TlInspector *self)
 {
   gboolean is_selected = tl_workspace_get_selected (self->workspace) != NULL;
+  gboolean had_focus = gtk_widget_get_focus_child (GTK_WIDGET (self->annotation_stack)) != NULL;
 
   gtk_stack_set_visible_child_name (self->details, is_selected ? "annotation" : "article");
   gtk_stack_set_visible_child_name (self->annotation_stack, is_selected ? "page" : "none");
+  /* The focus must not fall to whatever comes next. */
+  if (had_focus && !is_selected)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.focus-text", NULL);
   scroll_to_selected (self);
 }
 

@@ -146,9 +146,21 @@ static const GActionEntry entries[] = {
   { "open-recent", open_recent_cb, "s" },
 };
 
+/* The arrow of a split button is nobody's child in our templates, so its name is set here. */
+static void
+name_arrow (TlWindow *self)
+{
+  GtkWidget *arrow = gtk_widget_get_last_child (GTK_WIDGET (self->open_button));
+
+  if (GTK_IS_MENU_BUTTON (arrow))
+    gtk_accessible_update_property (GTK_ACCESSIBLE (arrow), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    _("Recent Collections"), -1);
+}
+
 void
 tl_window_init_recent (TlWindow *self)
 {
+  name_arrow (self);
   self->missing = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   g_signal_connect_object (self->settings, "changed::last-collections",

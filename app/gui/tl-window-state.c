@@ -378,6 +378,8 @@ tl_window_tell (TlWindow   *self,
     {
       adw_toast_set_button_label (toast, _("_Undo"));
       adw_toast_set_action_name (toast, "win.undo-edit");
+      /* Not behind others: by then it may be about another edit. */
+      adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
       g_set_weak_pointer (&self->undo_toast, toast);
     }
   adw_toast_overlay_add_toast (self->toasts, toast);
