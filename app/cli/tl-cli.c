@@ -20,6 +20,7 @@ typedef struct
 } Command;
 
 static const Command commands[] = {
+  { "agreement", tl_cmd_agreement, N_("Measure how far annotators agree") },
   { "annotate", tl_cmd_annotate, N_("Add one annotation, leaving every other byte as it is") },
   { "convert", tl_cmd_convert, N_("Write a collection in another format") },
   { "doctor", tl_cmd_doctor, N_("Find and repair ranges that were counted in another unit") },

@@ -25,6 +25,8 @@ int    tl_cli_main        (int    argc,
                            char **argv);
 
 /* The commands: each gets its own arguments, argv[0] being the command's name. */
+TlExit tl_cmd_agreement   (int    argc,
+                           char **argv);
 TlExit tl_cmd_annotate    (int    argc,
                            char **argv);
 TlExit tl_cmd_convert     (int    argc,
