@@ -204,6 +204,26 @@ trim_indexes (const Paragraph *self,
   return *start < *end;
 }
 
+/* Blanks and the bullet of a list stand before what is said. */
+static gboolean
+trim_bullet (const Paragraph *self,
+             guint           *start,
+             guint           *end)
+{
+  static const gunichar bullets[] = { 0x2022, 0x2023, 0x25e6, 0x25aa, 0x25cf, 0xb7, 0x2013, 0x2014, '-', '*' };
+
+  if (!trim_indexes (self, start, end))
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (bullets); i++)
+    if (self->characters[*start] == bullets[i] && *start + 1 < *end
+        && is_blank (self->characters[*start + 1]))
+      {
+        (*start)++;
+        return trim_indexes (self, start, end);
+      }
+  return TRUE;
+}
+
 /* Is the full stop before index that of an abbreviation: a single capital, or a title or the like? */
 static gboolean
 follows_abbreviation (const Paragraph *self,
@@ -273,7 +293,7 @@ find_sentence (const Paragraph *self,
   to = MIN (to, self->n);
   *start = from;
   *end = to;
-  return trim_indexes (self, start, end);
+  return trim_bullet (self, start, end);
 }
 
 gboolean
@@ -313,7 +333,7 @@ tl_boundaries_get_paragraph (TlText     *text,
 
   paragraph_init (&paragraph, text, offset);
   end = paragraph.n;
-  if (!trim_indexes (&paragraph, &start, &end))
+  if (!trim_bullet (&paragraph, &start, &end))
     return FALSE;
   range->start = paragraph.start + start;
   range->end = paragraph.start + end;
@@ -335,6 +355,15 @@ tl_boundaries_trim (TlText     *text,
   return range->start < range->end;
 }
 
+/* Between a letter and the apostrophe or hyphen inside a word, as in “Hasina|’s”: a border that people mean. */
+static gboolean
+is_border_inside_word (TlText *text,
+                       guint   offset)
+{
+  return offset > 0
+         && g_unichar_isalnum (tl_text_get_char (text, offset - 1)) && g_unichar_ispunct (tl_text_get_char (text, offset));
+}
+
 /* Moves offset to the edge of the word, or at least of the cluster, that it lies inside of. */
 static guint
 leave_word (TlText     *text,
@@ -350,7 +379,8 @@ leave_word (TlText     *text,
   paragraph_init (&paragraph, text, offset);
   paragraph_analyse (&paragraph, language);
   index = offset - paragraph.start;
-  if (find_word (&paragraph, index, &start, &end) && start < index && index < end)
+  if (find_word (&paragraph, index, &start, &end) && start < index && index < end
+      && (backwards || !is_border_inside_word (text, offset)))
     index = backwards ? start : end;
   while (index > 0 && index < paragraph.n && !paragraph.attributes[index].is_cursor_position)
     index += backwards ? -1 : 1;
@@ -438,7 +468,7 @@ tl_boundaries_expand (TlText           *text,
         consider (&inside, start, end, &best);
       start = 0;
       end = paragraph.n;
-      if (trim_indexes (&paragraph, &start, &end))
+      if (trim_bullet (&paragraph, &start, &end))
         consider (&inside, start, end, &best);
     }
   if (best.end == 0)

@@ -264,6 +264,8 @@ make_arg_row (TlRelationsBox      *self,
   GtkWidget *role = gtk_label_new (NULL);
   GVariant *member = g_variant_new ("(sss)", tl_relation_get_id (relation), arg->role, arg->target);
   g_autofree char *title = tl_format_inert (get_role_title (def, arg->role), 30);
+  /* Translators: the role that an annotation has in a relation, such as “Source”. */
+  g_autofree char *take_out = g_strdup_printf (_("Take %s Out of This Relation"), title);
 
   gtk_label_set_text (GTK_LABEL (role), title);
   gtk_label_set_xalign (GTK_LABEL (role), 0);
@@ -274,7 +276,7 @@ make_arg_row (TlRelationsBox      *self,
   gtk_box_append (GTK_BOX (row), role);
   gtk_box_append (GTK_BOX (row), make_target (self, arg->target));
   gtk_box_append (GTK_BOX (row), make_icon_button ("list-remove-symbolic",
-                                                   _("Take Out of This Relation"),
+                                                   take_out,
                                                    "relations.remove-member", member));
   return row;
 }

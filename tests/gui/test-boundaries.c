@@ -80,6 +80,7 @@ test_sentences (void)
                    "Mr. Brill met Dr. J. Keld on Monday.");
   assert_sentence ("“Is it true?” asked the minister. Nobody spoke.", "true",
                    "“Is it true?” asked the minister.");
+  assert_sentence ("  • Single tickets go up\n  • Others don’t", "tickets", "Single tickets go up");
   assert_sentence ("First line\nSecond line", "Second", "Second line");
   assert_sentence ("他说明天会下雨。大家都很高兴。", "大家", "大家都很高兴。");
 }
@@ -146,6 +147,8 @@ test_snap (void)
 
   assert_snap ("The mayor said so", "ayor", "aid", "mayor said");
   assert_snap ("The mayor said so", " mayor", "said", "mayor");
+  assert_snap ("The mayor’s car", "mayor", "’s", "mayor");
+  assert_snap ("The mayor’s car", "mayor", "s car", "mayor’s");
   assert_snap ("The mayor said so", "mayor", " said", "mayor");
   assert_snap ("“We raise the fare,” he said", "raise", " he", "raise the fare,”");
   assert_snap ("نقلت الوكالة عن مصدر", "وكالة", "الة عن", "الوكالة");
