@@ -194,7 +194,9 @@ rebind (Indexing *indexing)
                        (const guint *) indexing->indexes->data,
                        (const TlArticleCounts *) indexing->counts->data, indexing->indexes->len, &error))
     return TRUE;
-  g_message ("%s", error->message);
+  /* Another window made it anew in the meantime: so does this one. */
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_message ("%s", error->message);
   g_clear_object (&indexing->index);
   return FALSE;
 }

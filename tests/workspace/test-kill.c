@@ -6,6 +6,8 @@
  * file is whole and parses strictly; and file and log together are what all rows of the log make
  * of the collection as it was at the very beginning.
  *
+ * The same with two children at once, who also see each other's edits and save over each other's file.
+ *
  * TAGLINE_KILL_ROUNDS: how often (200); TAGLINE_KILL_SEED: to do the same again.
  */
 
@@ -150,7 +152,11 @@ act (Child *child)
       tl_test_show (workspace, g_rand_int_range (child->rand, 0, N_ARTICLES));
       break;
     case 3:
-      tl_test_save (workspace);
+      /* The other child may just have saved; what it saved is taken over. */
+      if (!tl_test_try_save (workspace, NULL, TL_SAVE_NORMAL, &error))
+        g_assert_true (g_error_matches (error, TL_WORKSPACE_ERROR,
+                                        TL_WORKSPACE_ERROR_CHANGED_ON_DISK)
+                       || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PENDING));
       break;
     default:
       g_assert_true (tl_workspace_run (workspace, make_command (child), &error));
@@ -255,23 +261,44 @@ read_lines (int      fd,
 }
 
 static void
-run_and_kill (Parent  *parent,
-              GString *said)
+kill_child (GPid pid)
 {
-  int fd;
   int status;
-  GPid pid = start_child (parent, &fd);
 
-  /* Now and then before it has done anything. */
-  read_lines (fd, said, g_rand_int_range (parent->rand, 0, MAX_LINES));
-  g_usleep (g_rand_int_range (parent->rand, 0, 4000));
   kill (pid, SIGKILL);
   g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
   if (!WIFSIGNALED (status) || WTERMSIG (status) != SIGKILL)
     g_error ("The child ended by itself, with status %d", status);
-  read_lines (fd, said, G_MAXUINT);
-  close (fd);
   g_spawn_close_pid (pid);
+}
+
+static void
+run_and_kill (Parent  *parent,
+              guint    n_children,
+              GString *said)
+{
+  GString *parts[2];
+  GPid pids[2];
+  int fds[2];
+
+  for (guint i = 0; i < n_children; i++)
+    {
+      parts[i] = g_string_new (NULL);
+      pids[i] = start_child (parent, &fds[i]);
+    }
+  /* Now and then before they have done anything. */
+  for (guint i = 0; i < n_children; i++)
+    read_lines (fds[i], parts[i], g_rand_int_range (parent->rand, 0, MAX_LINES));
+  g_usleep (g_rand_int_range (parent->rand, 0, 4000));
+  for (guint i = 0; i < n_children; i++)
+    kill_child (pids[i]);
+  for (guint i = 0; i < n_children; i++)
+    {
+      read_lines (fds[i], parts[i], G_MAXUINT);
+      close (fds[i]);
+      g_string_append_len (said, parts[i]->str, parts[i]->len);
+      g_string_free (parts[i], TRUE);
+    }
 }
 
 static void
@@ -393,10 +420,12 @@ sweep (Parent *parent)
 }
 
 static void
-test_kill (void)
+test_kill (gconstpointer data)
 {
   const char *rounds = g_getenv ("TAGLINE_KILL_ROUNDS");
   const char *seed = g_getenv ("TAGLINE_KILL_SEED");
+  guint n_children = GPOINTER_TO_UINT (data);
+  guint n_rounds = rounds != NULL ? atoi (rounds) : n_children == 1 ? 200 : 30;
   Parent parent = { { NULL } };
 
   parent.seed = seed != NULL ? g_ascii_strtoull (seed, NULL, 10) : g_random_int ();
@@ -406,19 +435,18 @@ test_kill (void)
   for (guint i = 0; i < N_ARTICLES; i++)
     parent.expected[i] = tl_test_read_article (parent.test.path, i);
   g_assert_true (tl_file_stamp_read (parent.test.path, &parent.stamp, NULL));
-  for (guint i = 0, n = rounds != NULL ? atoi (rounds) : 200; i < n; i++)
+  for (guint i = 0; i < n_rounds; i++)
     {
       g_autoptr (GString) said = g_string_new (NULL);
 
-      run_and_kill (&parent, said);
+      run_and_kill (&parent, n_children, said);
       check_file (&parent);
       check_log (&parent, said);
       check_articles (&parent);
       sweep (&parent);
     }
   g_test_message ("%u rows, %u said to be kept, file found saved after %u rounds", parent.n_rows,
-                  parent.n_kept,
-                  parent.n_saved);
+                  parent.n_kept, parent.n_saved);
   for (guint i = 0; i < N_ARTICLES; i++)
     g_object_unref (parent.expected[i]);
   g_rand_free (parent.rand);
@@ -436,6 +464,7 @@ main (int   argc,
   if (g_access ("/dev/shm", W_OK) == 0)
     g_setenv ("TMPDIR", "/dev/shm", FALSE);
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/workspace/kill", test_kill);
+  g_test_add_data_func ("/workspace/kill/one", GUINT_TO_POINTER (1), test_kill);
+  g_test_add_data_func ("/workspace/kill/two", GUINT_TO_POINTER (2), test_kill);
   return g_test_run ();
 }
