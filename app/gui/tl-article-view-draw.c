@@ -20,7 +20,7 @@
 #define BADGE_SIZE    10
 #define HANDLE_RADIUS 4.5f
 
-static double
+static float
 get_lane_y (const TlSegment *segment)
 {
   return segment->piece.y + segment->piece.height - 1 + segment->lane * TL_LANE_PITCH;
@@ -42,24 +42,18 @@ append_fill (GtkSnapshot     *snapshot,
 }
 
 static void
-set_source (cairo_t       *cr,
-            const GdkRGBA *colour,
-            double         factor)
-{
-  cairo_set_source_rgba (cr, colour->red, colour->green, colour->blue, colour->alpha * factor);
-}
-
-static void
-draw_hatching (cairo_t         *cr,
-               const TlSegment *segment)
+append_hatching (GtkSnapshot     *snapshot,
+                 const TlSegment *segment)
 {
   const TlPiece *piece = &segment->piece;
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (piece->x, piece->y, piece->width, piece->height);
   const double step = 7;
+  GdkRGBA colour = segment->mark->style->line;
+  cairo_t *cr;
 
-  cairo_save (cr);
-  cairo_rectangle (cr, piece->x, piece->y, piece->width, piece->height);
-  cairo_clip (cr);
-  set_source (cr, &segment->mark->style->line, 0.4);
+  colour.alpha = 0.4f;
+  cr = gtk_snapshot_append_cairo (snapshot, &bounds);
+  gdk_cairo_set_source_rgba (cr, &colour);
   cairo_set_line_width (cr, 1);
   for (double x = floor (piece->x / step) * step - piece->height; x < piece->x + piece->width; x += step)
     {
@@ -67,7 +61,7 @@ draw_hatching (cairo_t         *cr,
       cairo_line_to (cr, x + piece->height, piece->y);
     }
   cairo_stroke (cr);
-  cairo_restore (cr);
+  cairo_destroy (cr);
 }
 
 static void
@@ -107,77 +101,56 @@ draw_question (cairo_t *cr,
 
 /* The sign of a decision, where the reading of the annotation ends. */
 static void
-draw_badge (cairo_t         *cr,
-            const TlSegment *segment)
+append_badge (GtkSnapshot     *snapshot,
+              const TlSegment *segment)
 {
   const TlPiece *piece = &segment->piece;
-  double x = piece->is_rtl ? piece->x - BADGE_SIZE + 1 : piece->x + piece->width - 1;
-  double y = get_lane_y (segment);
+  TlDecision decision = tl_annotation_get_decision (segment->mark->annotation);
+  float x = piece->is_rtl ? piece->x - BADGE_SIZE + 1 : piece->x + piece->width - 1;
+  float y = get_lane_y (segment);
+  cairo_t *cr;
 
-  if (!segment->is_last || segment->is_gap)
+  if (!segment->is_last || segment->is_gap
+      || (decision != TL_DECISION_ACCEPTED && decision != TL_DECISION_DISCUSS))
     return;
-  switch (tl_annotation_get_decision (segment->mark->annotation))
-    {
-    case TL_DECISION_ACCEPTED:
-      draw_tick (cr, x, y);
-      break;
-    case TL_DECISION_DISCUSS:
-      draw_question (cr, x, y);
-      break;
-    case TL_DECISION_REJECTED:
-    case TL_DECISION_PENDING:
-    default:
-      break;
-    }
+  cr = gtk_snapshot_append_cairo (snapshot,
+                                  &GRAPHENE_RECT_INIT (x - 2, y - BADGE_SIZE / 2 - 1, BADGE_SIZE + 4,
+                                                       BADGE_SIZE + 3));
+  gdk_cairo_set_source_rgba (cr, &segment->mark->style->line);
+  if (decision == TL_DECISION_ACCEPTED)
+    draw_tick (cr, x, y);
+  else
+    draw_question (cr, x, y);
+  cairo_destroy (cr);
 }
 
 static void
-draw_underline (cairo_t         *cr,
-                const TlSegment *segment)
+append_underline (GtkSnapshot     *snapshot,
+                  const TlSegment *segment)
 {
   const TlPiece *piece = &segment->piece;
   const TlLabelStyle *style = segment->mark->style;
-  double y = get_lane_y (segment);
+  float y = get_lane_y (segment);
   gboolean is_rejected = tl_annotation_get_decision (segment->mark->annotation) == TL_DECISION_REJECTED;
-  const double dots[] = { 1, 4 };
+  GdkRGBA line = style->line;
 
   if (segment->is_gap)
     {
-      set_source (cr, &style->line, 0.8);
-      cairo_set_line_width (cr, 1.2);
-      cairo_set_dash (cr, dots, 2, piece->x);
-      cairo_move_to (cr, piece->x, y + 1);
-      cairo_line_to (cr, piece->x + piece->width, y + 1);
-      cairo_stroke (cr);
-      cairo_set_dash (cr, NULL, 0, 0);
+      line.alpha = 0.8f;
+      for (float x = ceilf (piece->x / 5) * 5; x < piece->x + piece->width - 1; x += 5)
+        gtk_snapshot_append_color (snapshot, &line, &GRAPHENE_RECT_INIT (x, y + 1, 1, 1));
       return;
     }
   if (is_rejected)
-    draw_hatching (cr, segment);
-  set_source (cr, &style->line, is_rejected ? 0.55 : 1);
-  /* A pixel less at the end, so that neighbours of one label are seen apart. */
-  tl_underline_draw (cr, style->underline, piece->x + (segment->is_last && piece->is_rtl ? 1 : 0), y,
-                     piece->width - (segment->is_last ? 1 : 0));
-  draw_badge (cr, segment);
-}
-
-static void
-get_bounds (GArray          *segments,
-            graphene_rect_t *bounds)
-{
-  for (guint i = 0; i < segments->len; i++)
     {
-      const TlSegment *segment = &g_array_index (segments, TlSegment, i);
-      const TlPiece *piece = &segment->piece;
-      graphene_rect_t box;
-
-      graphene_rect_init (&box, piece->x - BADGE_SIZE, piece->y, piece->width + 2 * BADGE_SIZE,
-                          piece->height + TL_LANES_MAX * TL_LANE_PITCH + BADGE_SIZE);
-      if (i == 0)
-        *bounds = box;
-      else
-        graphene_rect_union (bounds, &box, bounds);
+      append_hatching (snapshot, segment);
+      line.alpha = 0.55f;
     }
+  /* A pixel less at the end, so that neighbours of one label are seen apart. */
+  tl_underline_append (snapshot, style->underline, &line,
+                       piece->x + (segment->is_last && piece->is_rtl ? 1 : 0), y,
+                       piece->width - (segment->is_last ? 1 : 0));
+  append_badge (snapshot, segment);
 }
 
 /* NULL when there is nothing to draw. */
@@ -186,20 +159,15 @@ tl_article_view_draw_paragraph (TlArticleView *self,
                                 GArray        *segments)
 {
   GtkSnapshot *snapshot;
-  graphene_rect_t bounds;
-  cairo_t *cr;
 
   if (segments->len == 0)
     return NULL;
 
   snapshot = gtk_snapshot_new ();
-  get_bounds (segments, &bounds);
   for (guint i = 0; i < segments->len; i++)
     append_fill (snapshot, &g_array_index (segments, TlSegment, i));
-  cr = gtk_snapshot_append_cairo (snapshot, &bounds);
   for (guint i = 0; i < segments->len; i++)
-    draw_underline (cr, &g_array_index (segments, TlSegment, i));
-  cairo_destroy (cr);
+    append_underline (snapshot, &g_array_index (segments, TlSegment, i));
   return gtk_snapshot_free_to_node (snapshot);
 }
 
@@ -323,7 +291,7 @@ draw_dashed (TlArticleView *self,
       GdkRGBA fill = *colour;
       cairo_t *cr;
 
-      fill.alpha *= 0.14f;
+      fill.alpha *= 0.07f;
       gtk_snapshot_append_color (snapshot, &fill, &box);
       cr = gtk_snapshot_append_cairo (snapshot, &box);
       gdk_cairo_set_source_rgba (cr, colour);

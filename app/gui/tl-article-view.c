@@ -708,24 +708,43 @@ tl_article_view_select (TlArticleView *self,
   gtk_text_buffer_select_range (get_buffer (self), &to, &from);
 }
 
+/* Is all of start..end on the screen, and not at its very edge? */
+static gboolean
+is_in_sight (TlArticleView     *self,
+             const GtkTextIter *start,
+             const GtkTextIter *end)
+{
+  GtkTextView *view = GTK_TEXT_VIEW (self);
+  GdkRectangle visible;
+  GdkRectangle first;
+  GdkRectangle last;
+
+  gtk_text_view_get_visible_rect (view, &visible);
+  gtk_text_view_get_iter_location (view, start, &first);
+  gtk_text_view_get_iter_location (view, end, &last);
+  return first.y >= visible.y + first.height / 2
+         && last.y + last.height + first.height / 2 <= visible.y + visible.height;
+}
+
 void
 tl_article_view_reveal (TlArticleView *self,
                         guint          start,
                         guint          end)
 {
-  GtkTextView *view = GTK_TEXT_VIEW (self);
   GtkTextMark *mark;
-  GtkTextIter iter;
+  GtkTextIter from;
+  GtkTextIter to;
 
   g_return_if_fail (TL_IS_ARTICLE_VIEW (self));
+  g_return_if_fail (start <= end);
 
-  /* By marks: GTK scrolls when the lines on the way are laid out. */
-  tl_article_view_get_iter (self, &iter, end);
-  mark = gtk_text_buffer_create_mark (get_buffer (self), NULL, &iter, FALSE);
-  gtk_text_view_scroll_to_mark (view, mark, 0.08, FALSE, 0, 0);
-  tl_article_view_get_iter (self, &iter, start);
-  gtk_text_buffer_move_mark (get_buffer (self), mark, &iter);
-  gtk_text_view_scroll_to_mark (view, mark, 0.08, FALSE, 0, 0);
+  tl_article_view_get_iter (self, &from, start);
+  tl_article_view_get_iter (self, &to, end);
+  if (is_in_sight (self, &from, &to))
+    return;
+  /* By a mark: GTK scrolls when the lines on the way are laid out.  A third down leaves what leads to it in sight. */
+  mark = gtk_text_buffer_create_mark (get_buffer (self), NULL, &from, FALSE);
+  gtk_text_view_scroll_to_mark (GTK_TEXT_VIEW (self), mark, 0, TRUE, 0.5, 0.33);
   gtk_text_buffer_delete_mark (get_buffer (self), mark);
 }
 

@@ -36,7 +36,7 @@ make_button (const TlLabelDef *def)
   g_autofree char *name = NULL;
   char key[7] = "";
   GtkWidget *button = gtk_button_new ();
-  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 7);
+  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 5);
   GtkWidget *swatch = tl_swatch_new ();
   GtkWidget *label = gtk_label_new (title);
   GtkWidget *key_label;

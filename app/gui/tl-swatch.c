@@ -60,10 +60,8 @@ tl_swatch_snapshot (GtkWidget   *widget,
   TlSwatch *self = TL_SWATCH (widget);
   float width = (float) gtk_widget_get_width (widget);
   float height = (float) gtk_widget_get_height (widget);
-  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, width, height);
   GskRoundedRect outline;
   TlLabelStyle style;
-  cairo_t *cr;
 
   if (self->label == NULL)
     return;
@@ -73,10 +71,7 @@ tl_swatch_snapshot (GtkWidget   *widget,
   gtk_snapshot_push_rounded_clip (snapshot, &outline);
   gtk_snapshot_append_color (snapshot, &style.fill_strong, &outline.bounds);
   gtk_snapshot_pop (snapshot);
-  cr = gtk_snapshot_append_cairo (snapshot, &bounds);
-  gdk_cairo_set_source_rgba (cr, &style.line);
-  tl_underline_draw (cr, style.underline, 0, height - TL_UNDERLINE_HEIGHT - 1, width);
-  cairo_destroy (cr);
+  tl_underline_append (snapshot, style.underline, &style.line, 0, height - TL_UNDERLINE_HEIGHT - 1, width);
 }
 
 static void

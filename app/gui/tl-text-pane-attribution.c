@@ -91,6 +91,25 @@ get_candidate (TlTextPane *self)
   return g_ptr_array_index (attribution->candidates, attribution->current);
 }
 
+/* text without quotation marks at its ends, to be put in some; owned. */
+static char *
+strip_marks (const char *text)
+{
+  const char *end = text + strlen (text);
+
+  while (*text != '\0' && g_unichar_ispunct (g_utf8_get_char (text)))
+    text = g_utf8_next_char (text);
+  while (end > text)
+    {
+      const char *last = g_utf8_prev_char (end);
+
+      if (!g_unichar_ispunct (g_utf8_get_char (last)))
+        break;
+      end = last;
+    }
+  return g_strndup (text, end - text);
+}
+
 /* The words of an annotation, short and inert; owned. */
 static char *
 quote (TlTextPane *self,
@@ -98,11 +117,13 @@ quote (TlTextPane *self,
 {
   TlAnnotation *annotation = tl_article_find_annotation (self->article, id);
   g_autofree char *covered = NULL;
+  g_autofree char *bare = NULL;
 
   if (annotation == NULL)
     return g_strdup ("");
   covered = tl_annotation_dup_covered (annotation, tl_article_get_text (self->article));
-  return tl_format_inert (covered, QUOTE_LENGTH);
+  bare = strip_marks (covered);
+  return tl_format_inert (bare, QUOTE_LENGTH);
 }
 
 static char *

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The six underlines, drawn alike in the text, the label bar and the lists. */
+/*
+ * The six underlines, drawn alike in the text, the label bar and the lists.  They are made of boxes on
+ * whole pixels, which every renderer fills fast; strokes would have to be rasterised, and a page has hundreds.
+ */
 
 #include "config.h"
 
@@ -9,83 +12,92 @@
 #include <math.h>
 
 static void
-draw_dashes (cairo_t *cr,
-             double   x,
-             double   y,
-             double   width,
-             double   on,
-             double   off)
+append_box (GtkSnapshot   *snapshot,
+            const GdkRGBA *colour,
+            float          x,
+            float          y,
+            float          width,
+            float          height)
 {
-  double pattern[] = { on, off };
-
-  cairo_set_line_width (cr, 2);
-  cairo_set_dash (cr, pattern, 2, x);
-  cairo_move_to (cr, x, y + 1);
-  cairo_line_to (cr, x + width, y + 1);
-  cairo_stroke (cr);
-  cairo_set_dash (cr, NULL, 0, 0);
+  gtk_snapshot_append_color (snapshot, colour, &GRAPHENE_RECT_INIT (x, y, width, height));
 }
 
 static void
-draw_wave (cairo_t *cr,
-           double   x,
-           double   y,
-           double   width)
+append_dashes (GtkSnapshot   *snapshot,
+               const GdkRGBA *colour,
+               float          x,
+               float          y,
+               float          width,
+               float          on,
+               float          off)
 {
-  const double step = 3;   /* half a wave */
-  double from = floor (x / step);
+  float step = on + off;
+  float end = x + width;
 
-  cairo_save (cr);
-  cairo_rectangle (cr, x, y - 0.5, width, TL_UNDERLINE_HEIGHT + 1);
-  cairo_clip (cr);
-  cairo_set_line_width (cr, 1.3);
-  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
-  for (double i = from; i * step <= x + width + step; i++)
+  for (float from = floorf (x / step) * step; from < end; from += step)
     {
-      double height = fmod (i, 2) == 0 ? 0.6 : TL_UNDERLINE_HEIGHT - 0.6;
+      float left = MAX (from, x);
+      float right = MIN (from + on, end);
 
-      if (i == from)
-        cairo_move_to (cr, i * step, y + height);
-      else
-        cairo_line_to (cr, i * step, y + height);
+      if (left < right)
+        append_box (snapshot, colour, left, y, right - left, 2);
     }
-  cairo_stroke (cr);
-  cairo_restore (cr);
+}
+
+/* Steps up and down that share a row of pixels: a wave as far as this size can tell. */
+static void
+append_wave (GtkSnapshot   *snapshot,
+             const GdkRGBA *colour,
+             float          x,
+             float          y,
+             float          width)
+{
+  const float half = 3;
+  float end = x + width;
+
+  for (float from = floorf (x / (2 * half)) * 2 * half; from < end; from += 2 * half)
+    for (guint i = 0; i < 2; i++)
+      {
+        float left = MAX (from + i * half, x);
+        float right = MIN (from + (i + 1) * half, end);
+
+        if (left < right)
+          append_box (snapshot, colour, left, y + (i == 0 ? 0 : 1), right - left, 2);
+      }
 }
 
 void
-tl_underline_draw (cairo_t     *cr,
-                   TlUnderline  underline,
-                   double       x,
-                   double       y,
-                   double       width)
+tl_underline_append (GtkSnapshot   *snapshot,
+                     TlUnderline    underline,
+                     const GdkRGBA *colour,
+                     float          x,
+                     float          y,
+                     float          width)
 {
-  g_return_if_fail (cr != NULL);
+  g_return_if_fail (snapshot != NULL);
+  g_return_if_fail (colour != NULL);
 
   switch (underline)
     {
     case TL_UNDERLINE_DOUBLE:
-      cairo_rectangle (cr, x, y, width, 1);
-      cairo_rectangle (cr, x, y + 2, width, 1);
-      cairo_fill (cr);
+      append_box (snapshot, colour, x, y, width, 1);
+      append_box (snapshot, colour, x, y + 2, width, 1);
       break;
     case TL_UNDERLINE_DASHED:
-      draw_dashes (cr, x, y, width, 6, 3);
+      append_dashes (snapshot, colour, x, y, width, 6, 3);
       break;
     case TL_UNDERLINE_DOTTED:
-      draw_dashes (cr, x, y, width, 2, 2);
+      append_dashes (snapshot, colour, x, y, width, 2, 2);
       break;
     case TL_UNDERLINE_WAVY:
-      draw_wave (cr, x, y, width);
+      append_wave (snapshot, colour, x, y, width);
       break;
     case TL_UNDERLINE_THICK:
-      cairo_rectangle (cr, x, y, width, 3);
-      cairo_fill (cr);
+      append_box (snapshot, colour, x, y, width, 3);
       break;
     case TL_UNDERLINE_SOLID:
     default:
-      cairo_rectangle (cr, x, y, width, 2);
-      cairo_fill (cr);
+      append_box (snapshot, colour, x, y, width, 2);
       break;
     }
 }
