@@ -234,7 +234,8 @@ window_count_problems_cb (gpointer user_data)
 static void
 window_problems_changed_cb (TlWindow *self)
 {
-  if (self->problems_id == 0)
+  /* The list may outlive the window's widgets, and empties itself when the collection is closed. */
+  if (self->problems_id == 0 && !self->is_disposed)
     self->problems_id = g_timeout_add (100, window_count_problems_cb, self);
 }
 
