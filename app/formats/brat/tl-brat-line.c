@@ -283,6 +283,8 @@ tl_brat_line_parse (const char *raw,
 
   self->raw = g_strndup (raw, length);
   self->number = number;
+  if (length > 0 && raw[length - 1] == '\r')
+    length--;
   id.start = self->raw;
   id.end = memchr (self->raw, '\t', length);
   if (id.end == NULL)

@@ -51,6 +51,12 @@ typedef struct
   gsize       length;
 } PhysicalLine;
 
+static gboolean
+is_empty (const PhysicalLine *line)
+{
+  return line->length == 0 || (line->length == 1 && *line->start == '\r');
+}
+
 static GArray *
 split_physical (const char *data,
                 gsize       length,
@@ -65,15 +71,14 @@ split_physical (const char *data,
       const char *newline = memchr (data, '\n', end - data);
       PhysicalLine line = { data, (newline != NULL ? newline : end) - data };
 
-      if (line.length > 0 && line.start[line.length - 1] == '\r')
-        {
-          line.length--;
-          n_crlf++;
-        }
+      n_crlf += line.length > 0 && line.start[line.length - 1] == '\r';
       g_array_append_val (lines, line);
       data = newline != NULL ? newline + 1 : end;
     }
+  /* A CR that not every line has belongs to its line. */
   *has_crlf = n_crlf > 0 && n_crlf == lines->len;
+  for (guint i = 0; *has_crlf && i < lines->len; i++)
+    g_array_index (lines, PhysicalLine, i).length--;
   return lines;
 }
 
@@ -92,7 +97,7 @@ join_continuation (GString    *raw,
       guint i = *next;
       const PhysicalLine *line;
 
-      while (i < lines->len && g_array_index (lines, PhysicalLine, i).length == 0)
+      while (i < lines->len && is_empty (&g_array_index (lines, PhysicalLine, i)))
         {
           g_string_append_c (more, '\n');
           i++;
@@ -134,7 +139,7 @@ tl_brat_split_lines (TlText     *text,
       guint number = ++i;
       TlBratLine *line;
 
-      if (physical->length == 0)
+      if (is_empty (physical))
         continue;
       line = tl_brat_line_parse (physical->start, physical->length, number);
       if ((line->kind == TL_BRAT_SPAN || line->kind == TL_BRAT_NOTE) && line->value != NULL)
