@@ -716,7 +716,7 @@ write_relations (TlFlatReader *self)
       write_relation_entry (self, g_array_index (self->relations, TlJsonRef, i), NULL);
 }
 
-/* All annotations that the carry does not name are called as the file calls them: relations of the carry may mean these. */
+/* Annotations that the carry does not name are called as they came to be called: relations of the carry may mean these. */
 static void
 name_plain_spans (TlFlatReader *self)
 {
@@ -724,8 +724,8 @@ name_plain_spans (TlFlatReader *self)
     {
       const Span *span = &g_array_index (self->spans, Span, i);
 
-      if (span->entry == G_MAXUINT && span->id != NULL && !g_hash_table_contains (self->names, span->id))
-        g_hash_table_insert (self->names, g_strdup (span->id), GUINT_TO_POINTER (i + 1));
+      if (span->entry == G_MAXUINT && span->written_id != NULL && !g_hash_table_contains (self->names, span->written_id))
+        g_hash_table_insert (self->names, g_strdup (span->written_id), GUINT_TO_POINTER (i + 1));
     }
 }
 
@@ -777,10 +777,10 @@ tl_flat_reader_finish (TlFlatReader      *self,
 {
   if (self->doc != NULL)
     match_annotations (self);
-  name_plain_spans (self);
   for (guint i = 0; i < self->spans->len; i++)
     if (!g_array_index (self->spans, Span, i).is_later)
       write_span (self, i, holds);
+  name_plain_spans (self);
   name_later_spans (self);
   write_relations (self);
   write_members (self);

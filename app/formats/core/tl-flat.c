@@ -156,8 +156,9 @@ is_default_id (TlFlatIds   ids,
 {
   guint number;
 
-  return ids == TL_FLAT_OWN
-         || (tl_flat_parse_id (id, prefix, &number) && (ids == TL_FLAT_NUMBERS || number == position + 1));
+  if (ids == TL_FLAT_OWN || ids == TL_FLAT_UNORDERED)
+    return ids == TL_FLAT_OWN;
+  return tl_flat_parse_id (id, prefix, &number) && (ids == TL_FLAT_NUMBERS || number == position + 1);
 }
 
 /* Is the member one that the format says itself? */

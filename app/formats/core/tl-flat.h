@@ -48,6 +48,7 @@ typedef enum
   TL_FLAT_NUMBERS,   /* by a number: that of ids like "t12" (relations: "r12"), made up for others */
   TL_FLAT_COUNTED,   /* not at all: readers count t1, t2… (r1, r2…) */
   TL_FLAT_OWN,       /* by their own ids */
+  TL_FLAT_UNORDERED, /* not at all, and their order may change: the carry has all ids */
 } TlFlatIds;
 
 /* What the format says in its own words, so that the carry need not; NULL-terminated lists. */

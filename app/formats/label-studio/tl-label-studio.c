@@ -53,7 +53,7 @@ says_attribute (TlJsonDoc *doc,
 
 const TlFlatHolds tl_label_studio_holds = {
   .article = held_members, .annotation = held_details, .relation = held_relation,
-  .annotation_ids = TL_FLAT_OWN, .relation_ids = TL_FLAT_COUNTED,
+  .annotation_ids = TL_FLAT_OWN, .relation_ids = TL_FLAT_UNORDERED,
   .holds_attribute = holds_attribute, .says_attribute = says_attribute,
 };
 

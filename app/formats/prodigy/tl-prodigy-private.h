@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 
 /* Where keys go that Prodigy and spaCy have and Tagline has not: of an article, an annotation, a relation. */
 #define TL_PRODIGY_MEMBER "x-prodigy"
+/* In a relation's head_span and child_span: which of several spans of that range and label. */
+#define TL_PRODIGY_SPAN   "tagline_span"
 
 /* Members of the article that stand in a task's "meta", which Prodigy shows below the text. */
 extern const char *const tl_prodigy_members[];

@@ -352,6 +352,10 @@ find_end (Reader     *self,
       name = g_strdup_printf ("%u", number);
       return GPOINTER_TO_UINT (g_hash_table_lookup (names, name));
     }
+  if (tl_json_pick_uint (self->doc, given, TL_PRODIGY_SPAN, &number) && number < self->spans->len
+      && g_array_index (self->spans, Raw, number).range.start == wanted.start
+      && g_array_index (self->spans, Raw, number).range.end == wanted.end)
+    return g_array_index (self->places, guint, number);
   label = tl_json_pick_string (self->doc, given, "label");
   name = label != NULL ? g_strdup_printf ("%u-%u %s", wanted.start, wanted.end, label)
                        : g_strdup_printf ("%u-%u", wanted.start, wanted.end);

@@ -87,6 +87,31 @@ append_spans (GString      *out,
   return n_unaligned;
 }
 
+/* Spans of one range and label are told apart by their number, which we add. */
+static gboolean
+has_twin (GHashTable       *counts,
+          const TlFlatSpan *span)
+{
+  g_autofree char *name = g_strdup_printf ("%u-%u %s", span->start, span->end, span->label);
+
+  return GPOINTER_TO_UINT (g_hash_table_lookup (counts, name)) > 1;
+}
+
+static GHashTable *
+count_twins (const TlFlatSpan *spans,
+             guint             n_spans)
+{
+  GHashTable *counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < n_spans; i++)
+    {
+      char *name = g_strdup_printf ("%u-%u %s", spans[i].start, spans[i].end, spans[i].label);
+
+      g_hash_table_replace (counts, name, GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (counts, name)) + 1));
+    }
+  return counts;
+}
+
 static void
 append_relations (GString      *out,
                   TlArticle    *article,
@@ -99,6 +124,7 @@ append_relations (GString      *out,
   const TlFlatSpan *spans = tl_flat_get_spans (flat, &n_spans);
   guint n_arcs;
   const TlFlatArc *arcs = tl_flat_get_arcs (flat, &n_arcs);
+  g_autoptr (GHashTable) counts = count_twins (spans, n_spans);
 
   tl_json_append_name (out, "relations");
   g_string_append_c (out, '[');
@@ -110,7 +136,8 @@ append_relations (GString      *out,
       g_string_append_c (out, '{');
       for (guint j = 0; j < 2; j++)
         {
-          const TlFlatSpan *span = &spans[j == 0 ? arcs[i].from : arcs[i].to];
+          guint index = j == 0 ? arcs[i].from : arcs[i].to;
+          const TlFlatSpan *span = &spans[index];
           guint last;
 
           g_string_append_printf (both, ", \"%s_span\": {", ends[j]);
@@ -120,6 +147,8 @@ append_relations (GString      *out,
               g_string_append_printf (out, "%u", last);
             }
           tl_json_append_member (both, "label", span->label);
+          if (has_twin (counts, span))
+            g_string_append_printf (both, ", \"" TL_PRODIGY_SPAN "\": %u", index);
           g_string_append_c (both, '}');
         }
       g_string_append (out, out->str[out->len - 1] == '{' ? both->str + 2 : both->str);
