@@ -58,9 +58,8 @@ close_store (TlWorkspace *self)
   g_clear_object (&self->store);
 }
 
-/* Ends everything that is about the open collection, and forgets it.  Tells nobody. */
-void
-tl_workspace_drop (TlWorkspace *self)
+static void
+cancel_work (TlWorkspace *self)
 {
   g_cancellable_cancel (self->cancellable);
   g_cancellable_cancel (self->show_cancellable);
@@ -69,8 +68,14 @@ tl_workspace_drop (TlWorkspace *self)
     tl_job_cancel (self->job);
   if (self->indexing != NULL)
     tl_job_cancel (self->indexing);
-  tl_workspace_wait (self);
+}
 
+/* Ends everything that is about the open collection, and forgets it.  Tells nobody.  Workers that are
+ * still busy have what they need, and find nobody who wants to know. */
+void
+tl_workspace_drop (TlWorkspace *self)
+{
+  cancel_work (self);
   tl_workspace_clear_steps (self);
   tl_workspace_hide_article (self);
   if (self->monitor != NULL)
@@ -129,6 +134,8 @@ tl_workspace_close (TlWorkspace  *self,
     return FALSE;
   /* An opening under way is overtaken by this. */
   self->opening = 0;
+  cancel_work (self);
+  tl_workspace_wait (self);
   tl_workspace_drop (self);
   notify_all (self);
   return TRUE;

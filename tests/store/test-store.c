@@ -287,7 +287,44 @@ test_bases (Fixture       *fixture,
   bases = tl_store_list_bases (fixture->store, &error);
   g_assert_cmpuint (bases->len, ==, 1);
   g_assert_cmpstr (((TlBase *) g_ptr_array_index (bases, 0))->key, ==, "two");
+
+  pending->base = g_strdup ("b2");
+  pending->base_seq = 1;
+  pending->moved = TRUE;
+  g_assert_true (tl_store_set_base (fixture->store, pending, &error));
+  g_clear_pointer (&base, tl_base_free);
+  base = read_base (fixture, "one");
+  g_assert_cmpstr (base->base, ==, "b2");
+  g_assert_cmpint (base->base_seq, ==, 1);
+  g_assert_true (base->moved);
   g_assert_no_error (error);
+}
+
+static void
+test_newest (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr (GPtrArray) some = NULL;
+  g_autoptr (GPtrArray) all = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean complete;
+  gint64 last;
+
+  open_store (fixture);
+  g_assert_true (tl_store_get_last_seq (fixture->store, &last, &error));
+  g_assert_cmpint (last, ==, 0);
+  for (guint i = 0; i < 5; i++)
+    append_row (fixture, "one", "a");
+  g_assert_true (tl_store_flush (fixture->store, &error));
+  some = tl_store_list_newest (fixture->store, 3, &complete, &error);
+  g_assert_cmpuint (some->len, ==, 3);
+  g_assert_cmpint (((TlLogRow *) g_ptr_array_index (some, 0))->seq, ==, 3);
+  g_assert_false (complete);
+  all = tl_store_list_newest (fixture->store, 5, &complete, &error);
+  g_assert_cmpuint (all->len, ==, 5);
+  g_assert_true (complete);
+  g_assert_true (tl_store_get_last_seq (fixture->store, &last, &error));
+  g_assert_cmpint (last, ==, 5);
 }
 
 /* The first edit after everything was saved stands on the record as it is then, whoever wrote it. */
@@ -696,6 +733,7 @@ main (int   argc,
   ADD ("idempotent", test_idempotent);
   ADD ("bases", test_bases);
   ADD ("base-renewed", test_base_renewed);
+  ADD ("newest", test_newest);
   ADD ("values", test_values);
   ADD ("two-stores", test_two_stores);
   ADD ("locked", test_locked);
