@@ -117,6 +117,8 @@ tl_lanes_assign (TlLaneItem *items,
 
   g_return_if_fail (n_items == 0 || items != NULL);
 
+  if (n_items == 0)
+    return;
   order = g_new (TlLaneItem *, n_items);
   for (guint i = 0; i < n_items; i++)
     order[i] = &items[i];
@@ -146,6 +148,8 @@ tl_lanes_get_depth (const TlLaneItem *items,
 
   g_return_val_if_fail (n_items == 0 || items != NULL, 0);
 
+  if (n_items == 0)
+    return 0;
   starts = g_new (guint, n_items);
   ends = g_new (guint, n_items);
   for (guint i = 0; i < n_items; i++)

@@ -160,6 +160,8 @@ test_lanes (void)
   g_assert_cmpuint (nested[3].lane, ==, 0);
   g_assert_cmpuint (nested[4].lane, ==, 0);
 
+  tl_lanes_assign (NULL, 0);
+  g_assert_cmpuint (tl_lanes_get_depth (NULL, 0), ==, 0);
   assert_lanes (equal, G_N_ELEMENTS (equal), TRUE);
   g_assert_cmpuint (equal[0].lane, ==, 2);
   g_assert_cmpuint (equal[1].lane, ==, 0);
