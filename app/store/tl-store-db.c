@@ -169,23 +169,21 @@ tl_store_db_open_reader (const char  *path,
   return db;
 }
 
-gboolean
+char *
 tl_store_db_set_aside (const char  *path,
                        const char  *reason,
                        GError     **error)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   g_autofree char *time = g_date_time_format (now, "%Y%m%dT%H%M%S");
-  g_autofree char *name = NULL;
+  g_autofree char *name = g_strdup_printf ("%s.%s-%s", path, reason, time);
 
-  for (guint i = 0;; i++)
+  for (guint i = 1; g_file_test (name, G_FILE_TEST_EXISTS); i++)
     {
       g_free (name);
-      name = i == 0 ? g_strdup_printf ("%s.%s-%s", path, reason, time)
-                    : g_strdup_printf ("%s.%s-%s-%u", path, reason, time, i);
-      if (!g_file_test (name, G_FILE_TEST_EXISTS))
-        return tl_db_rename (path, name, error);
+      name = g_strdup_printf ("%s.%s-%s-%u", path, reason, time, i);
     }
+  return tl_db_rename (path, name, error) ? g_steal_pointer (&name) : NULL;
 }
 
 /* The record that an article's edits stand on: noted with the first of them, and again with the

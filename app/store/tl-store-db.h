@@ -35,9 +35,15 @@ sqlite3     *tl_store_db_open         (const char      *path,
 /* A second connection that only reads. */
 sqlite3     *tl_store_db_open_reader  (const char      *path,
                                        GError         **error);
-/* Moves a damaged database out of the way, so that a new one can be made. */
-gboolean     tl_store_db_set_aside    (const char      *path,
+/* Moves a database out of the way, so that another can be made; its new name, owned. */
+char        *tl_store_db_set_aside    (const char      *path,
                                        const char      *reason,
+                                       GError         **error);
+/* tl-store-rescue.c: makes a new database at path with what can still be read of a damaged one. */
+gboolean     tl_store_db_rescue       (const char      *damaged,
+                                       const char      *path,
+                                       const char      *uri,
+                                       guint           *n_rows,
                                        GError         **error);
 /* Writes items in one transaction; a row that is there already (its id) is left.  seqs: n_items of
  * gint64. */

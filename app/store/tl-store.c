@@ -289,6 +289,32 @@ new_store (const char *path,
   return self;
 }
 
+/* Sets the damaged database aside and makes a new one with what can be read of it; failure becomes the
+ * message that tells so. */
+static gboolean
+rescue_database (TlStore  *self,
+                 GError  **failure,
+                 GError  **error)
+{
+  g_autofree char *aside = tl_store_db_set_aside (self->path, "damaged", error);
+  g_autofree char *name = NULL;
+  g_autoptr (GError) local_error = NULL;
+  guint n_rows;
+
+  if (aside == NULL)
+    return FALSE;
+  if (!tl_store_db_rescue (aside, self->path, self->uri, &n_rows, &local_error))
+    g_message ("%s", local_error != NULL ? local_error->message : aside);
+  g_clear_error (failure);
+  name = g_filename_display_name (aside);
+  g_set_error (failure, TL_STORE_ERROR, TL_STORE_ERROR_CORRUPT,
+               ngettext ("The database of the edits was damaged. %u edit could still be read; "
+                         "the damaged file is kept as “%s”.",
+                         "The database of the edits was damaged. %u edits could still be read; "
+                         "the damaged file is kept as “%s”.", n_rows), n_rows, name);
+  return TRUE;
+}
+
 TlStore *
 tl_store_open (const char  *path,
                const char  *uri,
@@ -304,7 +330,7 @@ tl_store_open (const char  *path,
     {
       /* Where it can't be set aside, opening again fails the same way, and says so. */
       if (g_error_matches (failure, TL_STORE_ERROR, TL_STORE_ERROR_CORRUPT)
-          && !tl_store_db_set_aside (path, "damaged", error))
+          && !rescue_database (self, &failure, error))
         return NULL;
       g_propagate_error (error, g_steal_pointer (&failure));
       return NULL;
@@ -659,6 +685,7 @@ tl_store_copy (TlStore     *self,
 {
   g_autofree char *folder = NULL;
   g_autofree char *temporary = NULL;
+  g_autofree char *aside = NULL;
   Copy copy = { NULL, 0 };
 
   g_return_val_if_fail (TL_IS_STORE (self) && path != NULL && last_seq != NULL, FALSE);
@@ -668,9 +695,14 @@ tl_store_copy (TlStore     *self,
   temporary = g_strconcat (path, ".new", NULL);
   tl_db_remove (temporary);
   copy.path = temporary;
-  if (!tl_store_run_request (self, copy_database, &copy, error)
-      || (g_file_test (path, G_FILE_TEST_EXISTS)
-          && !tl_store_db_set_aside (path, "replaced", error))
+  if (!tl_store_run_request (self, copy_database, &copy, error))
+    {
+      tl_db_remove (temporary);
+      return FALSE;
+    }
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    aside = tl_store_db_set_aside (path, "replaced", error);
+  if ((aside == NULL && g_file_test (path, G_FILE_TEST_EXISTS))
       || !tl_db_rename (temporary, path, error))
     {
       tl_db_remove (temporary);

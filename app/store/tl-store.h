@@ -68,8 +68,8 @@ G_DECLARE_FINAL_TYPE (TlStore, tl_store, TL, STORE, GObject)
 char       *tl_store_path_for_uri   (const char        *uri);
 /* Opens, makes or migrates the database.  Synchronous (any thread; the object then belongs to the
  * main context of the thread that calls tl_store_attach).  uri is written into it for people who
- * look.  A damaged database is set aside (as path.damaged-TIME) and CORRUPT told: opening again
- * makes a new one. */
+ * look.  A damaged database is set aside (as path.damaged-TIME), a new one made with what could
+ * still be read, and CORRUPT told, with a message for people: opening again opens the new one. */
 TlStore    *tl_store_open           (const char        *path,
                                      const char        *uri,
                                      GError           **error);

@@ -164,9 +164,7 @@ open_store (TlSession  *self,
 
   if (g_error_matches (local_error, TL_STORE_ERROR, TL_STORE_ERROR_CORRUPT))
     {
-      add_problem (self, TL_SEVERITY_ERROR, NULL,
-                   g_strdup_printf (_("Earlier edits can’t be read: %s. It was set aside, and a new one begun."),
-                                    local_error->message));
+      add_problem (self, TL_SEVERITY_ERROR, NULL, g_strdup (local_error->message));
       g_clear_error (&local_error);
       store = tl_store_open (self->place->store_path, self->place->uri, &local_error);
     }

@@ -568,25 +568,42 @@ test_damaged (Fixture       *fixture,
   wait_kept (fixture, 1);
 }
 
-/* Damage in the middle of a real one is found at opening, not at the edit after next. */
+/* Damage in the middle of a real one is found at opening, not at the edit after next; what can still be
+ * read is taken over. */
 static void
 test_damaged_page (Fixture       *fixture,
                    gconstpointer  data)
 {
   g_autofree char *content = NULL;
+  g_autofree char *aside = NULL;
   g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (TlBase) base = NULL;
   gsize length;
 
   open_store (fixture);
-  for (guint i = 0; i < 200; i++)
+  for (guint i = 0; i < 400; i++)
     append_row (fixture, "one", "some words to fill the pages of the database with");
   close_store (fixture);
   g_assert_true (g_file_get_contents (fixture->path, &content, &length, &error));
-  g_assert_cmpuint (length, >, 40000);
-  memset (content + 8192, 0x5a, length - 16384);
+  g_assert_cmpuint (length, >, 80000);
+  memset (content + length / 2 / 4096 * 4096, 0x5a, 4096);
   g_assert_true (g_file_set_contents (fixture->path, content, length, &error));
   g_assert_null (tl_store_open (fixture->path, "file:///news.json", &error));
   g_assert_error (error, TL_STORE_ERROR, TL_STORE_ERROR_CORRUPT);
+  aside = find_aside (fixture, ".damaged-");
+  g_assert_nonnull (aside);
+
+  open_store (fixture);
+  rows = list_rows (fixture, "one", 0);
+  g_test_message ("%u of 400 rows", rows->len);
+  g_assert_cmpuint (rows->len, >=, 300);
+  g_assert_cmpint (((TlLogRow *) g_ptr_array_index (rows, 0))->seq, ==, 1);
+  g_assert_cmpint (((TlLogRow *) g_ptr_array_index (rows, rows->len - 1))->seq, ==, 400);
+  base = read_base (fixture, "one");
+  g_assert_nonnull (base);
+  append_row (fixture, "one", "and on it goes");
+  wait_kept (fixture, 401);
 }
 
 static void
