@@ -133,7 +133,7 @@ class Info(Case):
         self.assertEqual(found, [("json-syntax", 2), ("offset", 4), ("shape", 3)])
 
     def test_not_json(self):
-        for content in (b"hello", b"<html></html>", b"\xff\xfe[\x00]\x00", b"", b"42", b'{"a":1}'):
+        for content in (b"hello", b"\xff\xfe[\x00]\x00", b"", b"42", b'{"a":1}'):
             status, _, err = run("info", self.put("x.json", content))
             self.assertEqual(status, 1, content)
             self.assertIn("x.json", err)
