@@ -39,11 +39,10 @@ make_visible (const char *text)
 }
 
 static void
-show_text (GtkWidget  *label,
-           const char *visible)
+show_text (GtkWidget   *label,
+           const char  *visible,
+           TlDirection  direction)
 {
-  TlDirection direction = tl_display_text_find_direction (visible);
-
   gtk_label_set_text (GTK_LABEL (label), visible);
   gtk_widget_set_visible (label, *visible != '\0');
   if (direction == TL_DIRECTION_NONE)
@@ -67,7 +66,13 @@ format_date (const char *published)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
   g_autoptr (GDateTime) date = g_date_time_new_from_iso8601 (published, zone);
+  g_autofree char *midnight = NULL;
 
+  if (date == NULL)   /* perhaps a date alone */
+    {
+      midnight = g_strconcat (published, "T00:00:00Z", NULL);
+      date = g_date_time_new_from_iso8601 (midnight, zone);
+    }
   if (date == NULL)
     return g_strdup (published);
   return g_date_time_format (date, "%-d %B %Y");
@@ -80,11 +85,12 @@ update (TlArticleHeader *self)
   g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *byline = NULL;
   g_autofree char *title = NULL;
+  TlDirection direction;
 
   if (self->article == NULL)
     {
-      show_text (self->title, "");
-      show_text (self->byline, "");
+      show_text (self->title, "", TL_DIRECTION_NONE);
+      show_text (self->byline, "", TL_DIRECTION_NONE);
       return;
     }
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
@@ -107,8 +113,9 @@ update (TlArticleHeader *self)
   g_ptr_array_add (parts, NULL);
   byline = g_strjoinv (" · ", (char **) parts->pdata);
   title = make_visible (tl_article_get_title (self->article));
-  show_text (self->title, title);
-  show_text (self->byline, byline);
+  direction = tl_display_text_find_direction (title);
+  show_text (self->title, title, direction);
+  show_text (self->byline, byline, direction);
 }
 
 static void

@@ -23,7 +23,7 @@
 static float
 get_lane_y (const TlSegment *segment)
 {
-  return segment->piece.y + segment->piece.height - 1 + segment->lane * TL_LANE_PITCH;
+  return segment->piece.y + segment->piece.height - 1 + MIN (segment->lane, TL_LANES_MAX - 1) * TL_LANE_PITCH;
 }
 
 static void
@@ -34,7 +34,8 @@ append_fill (GtkSnapshot     *snapshot,
   graphene_rect_t bounds = GRAPHENE_RECT_INIT (piece->x, piece->y, piece->width, piece->height);
   GdkRGBA fill = segment->mark->style->fill;
 
-  if (segment->is_gap)
+  /* Fills on fills would black out the text. */
+  if (segment->is_gap || segment->lane >= TL_LANES_MAX)
     return;
   if (tl_annotation_get_decision (segment->mark->annotation) == TL_DECISION_REJECTED)
     fill.alpha *= 0.35f;
@@ -245,6 +246,26 @@ draw_matches (TlArticleView  *self,
 }
 
 static void
+draw_selected (TlArticleView  *self,
+               TlParagraphArt *art,
+               int             top,
+               Drawing        *drawing)
+{
+  const TlLabelStyle *style = drawing->selected->style;
+  guint n_fragments;
+  const TlFragment *fragments = tl_annotation_get_fragments (drawing->selected->annotation, &n_fragments);
+
+  g_array_set_size (drawing->pieces, 0);
+  for (guint i = 0; i < n_fragments; i++)
+    tl_article_view_append_pieces (self, art, tl_display_text_to_buffer (self->display, fragments[i].start),
+                                   tl_display_text_to_buffer_end (self->display, fragments[i].end),
+                                   drawing->pieces);
+  for (guint i = 0; i < drawing->pieces->len; i++)
+    append_box (drawing->snapshot, &g_array_index (drawing->pieces, TlPiece, i), (float) top,
+                &style->fill_strong, &style->line, 1.5f);
+}
+
+static void
 draw_paragraph (TlArticleView  *self,
                 TlParagraphArt *art,
                 int             top,
@@ -260,14 +281,7 @@ draw_paragraph (TlArticleView  *self,
       gtk_snapshot_restore (drawing->snapshot);
     }
   if (drawing->selected != NULL)
-    for (guint i = 0; i < art->segments->len; i++)
-      {
-        const TlSegment *segment = &g_array_index (art->segments, TlSegment, i);
-
-        if (segment->mark == drawing->selected && !segment->is_gap)
-          append_box (drawing->snapshot, &segment->piece, (float) top,
-                      &segment->mark->style->fill_strong, &segment->mark->style->line, 1.5f);
-      }
+    draw_selected (self, art, top, drawing);
   if (self->matches->len > 0)
     draw_matches (self, art, top, drawing);
 }

@@ -19,6 +19,10 @@
 /* Paragraphs kept; beyond, all are forgotten, and those on the screen made anew. */
 #define ARTS_MAX 600
 
+/* Where more annotations than these lie over one another, those outside are not drawn: nobody could see
+ * them, and a file with thousands on one spot shall not stop the window. */
+#define LANES_DRAWN (2 * TL_LANES_MAX)
+
 static void
 art_free (gpointer data)
 {
@@ -238,7 +242,7 @@ append_mark (TlArticleView  *self,
                                      tl_display_text_to_buffer_end (self->display, to), pieces);
       for (guint j = 0; j < pieces->len; j++)
         {
-          TlSegment segment = { .mark = mark, .lane = MIN (lane, TL_LANES_MAX - 1), .is_gap = is_gap };
+          TlSegment segment = { .mark = mark, .lane = lane, .is_gap = is_gap };
 
           segment.piece = g_array_index (pieces, TlPiece, j);
           segment.is_first = segment.piece.start == first;
@@ -278,7 +282,8 @@ append_marks (TlArticleView  *self,
     }
   tl_lanes_assign (items, spans->len);
   for (guint i = 0; i < spans->len; i++)
-    append_mark (self, art, g_array_index (spans, TlSpan, i).item, items[i].lane);
+    if (items[i].lane < LANES_DRAWN)
+      append_mark (self, art, g_array_index (spans, TlSpan, i).item, items[i].lane);
   for (guint i = 0; i < art->segments->len; i++)
     fit_to_line (art, &g_array_index (art->segments, TlSegment, i).piece);
   g_array_sort (art->segments, compare_outermost);

@@ -48,7 +48,7 @@ typedef struct
 {
   TlPiece  piece;
   TlMark  *mark;
-  guint    lane;
+  guint    lane;         /* not yet cut to TL_LANES_MAX */
   guint    is_gap : 1;     /* between two fragments */
   guint    is_first : 1;   /* holds the annotation's first character */
   guint    is_last : 1;

@@ -110,7 +110,16 @@ strip_marks (const char *text)
   return g_strndup (text, end - text);
 }
 
-/* The words of an annotation, short and inert; owned. */
+/* text short and inert, and in its own direction amid the words of the question; owned. */
+static char *
+isolate (const char *text)
+{
+  g_autofree char *inert = tl_format_inert (text, QUOTE_LENGTH);
+
+  return g_strdup_printf ("\u2068%s\u2069", inert);
+}
+
+/* The words of an annotation, to be shown in a question; owned. */
 static char *
 quote (TlTextPane *self,
        const char *id)
@@ -123,7 +132,7 @@ quote (TlTextPane *self,
     return g_strdup ("");
   covered = tl_annotation_dup_covered (annotation, tl_article_get_text (self->article));
   bare = strip_marks (covered);
-  return tl_format_inert (bare, QUOTE_LENGTH);
+  return isolate (bare);
 }
 
 static char *
@@ -148,14 +157,13 @@ make_answer (TlTextPane *self)
   const char *candidate = get_candidate (self);
   g_autofree char *words = NULL;
   g_autofree char *selected = NULL;
-  g_autofree char *inert = NULL;
   TlFragment range;
 
   if (tl_article_view_get_selection (self->view, &range))
     {
       selected = tl_text_dup_slice (tl_article_get_text (self->article), range.start, range.end);
-      inert = tl_format_inert (selected, QUOTE_LENGTH);
-      return g_strdup_printf (_("The selected text: “%s”"), inert);
+      words = isolate (selected);
+      return g_strdup_printf (_("The selected text: “%s”"), words);
     }
   if (candidate == NULL)
     return g_strdup (_("Nothing fitting is tagged yet: select it in the text and press Enter."));
