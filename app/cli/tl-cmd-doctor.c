@@ -33,6 +33,7 @@ typedef struct
 {
   const char  *file;
   gboolean     fix;
+  gboolean     is_silent;   /* the repaired file is what goes to standard output */
   JsonBuilder *builder;     /* NULL: lines for people */
   GPtrArray   *problems;
   GArray      *patches;     /* TlRecordPatch; records owned */
@@ -305,7 +306,7 @@ treat (Doctor     *self,
     {
       add_article_json (self->builder, article, drift, words);
     }
-  else
+  else if (!self->is_silent)
     {
       g_autofree char *figures = g_strdup_printf (_("so %u of %u texts agree, as they stand %u"),
                                                   tl_drift_get_best (drift)->matches, tl_drift_get_n_quotes (drift),
@@ -443,7 +444,8 @@ run (const char *file,
   g_autoptr (GArray) patches = g_array_new (FALSE, FALSE, sizeof (TlRecordPatch));
   g_autoptr (JsonBuilder) builder = NULL;
   g_autoptr (GError) error = NULL;
-  Doctor self = { file, output != NULL, NULL, problems, patches };
+  gboolean is_silent = output != NULL && g_str_equal (output, "-");
+  Doctor self = { file, output != NULL, is_silent, NULL, problems, patches };
   const char *format;
 
   collection = tl_cli_open (file, from, problems, &format, &error);
@@ -467,8 +469,7 @@ run (const char *file,
   if (output != NULL
       && !tl_cli_save (collection, (const TlRecordPatch *) patches->data, patches->len, output, &error))
     return tl_cli_fail (output, error);
-  /* With the repaired file on standard output, there is no room for anything else there. */
-  if ((output == NULL || !g_str_equal (output, "-")) && !print_result (&self, &error))
+  if (!is_silent && !print_result (&self, &error))
     return tl_cli_fail ("-", error);
   if (!as_json)
     tl_cli_print_problems (file, problems);
