@@ -113,6 +113,21 @@ tl_cli_print_inert (const char *format,
 }
 
 void
+tl_cli_print_error (const char *format,
+                    ...)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *inert = NULL;
+  va_list args;
+
+  va_start (args, format);
+  text = g_strdup_vprintf (format, args);
+  va_end (args);
+  inert = make_inert (text);
+  g_printerr ("%s\n", inert);
+}
+
+void
 tl_cli_add_problems (JsonBuilder *builder,
                      const char  *file,
                      GPtrArray   *problems)

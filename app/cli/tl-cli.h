@@ -37,6 +37,8 @@ TlExit tl_cmd_info        (int    argc,
                            char **argv);
 TlExit tl_cmd_validate    (int    argc,
                            char **argv);
+TlExit tl_cmd_merge       (int    argc,
+                           char **argv);
 
 /* Parses options; on --help or a mistake prints what is due and sets *status, and returns FALSE. */
 gboolean      tl_cli_parse_options (const char         *command,
@@ -95,6 +97,9 @@ void          tl_cli_add_problems   (JsonBuilder        *builder,
                                      GPtrArray          *problems);
 /* A line on standard output, with control characters from data shown and not obeyed. */
 void          tl_cli_print_inert    (const char         *format,
+                                     ...) G_GNUC_PRINTF (1, 2);
+/* The same on standard error. */
+void          tl_cli_print_error    (const char         *format,
                                      ...) G_GNUC_PRINTF (1, 2);
 /* Writes the collection with some records replaced to path, which may be the file it was read from, or "-". */
 gboolean      tl_cli_save           (TlCollection        *collection,

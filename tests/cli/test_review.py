@@ -100,6 +100,51 @@ class Agreement(Case):
         self.assertIn(["all", "", "", "", "f1-overlap-label", "source", "1.000000", "", "", ""], rows)
 
 
+class Merge(Case):
+    def article(self, *spans, **more):
+        return {"id": "a1", "text": TEXT, "annotations": list(spans), **more}
+
+    def test_three_way(self):
+        base = self.put("base.json", self.article(span("t1", "source", 0, 9)))
+        a = self.put("a.json", self.article(span("t1", "person", 0, 9)))
+        b = self.put("b.json", self.article(span("t1", "source", 0, 9, note="who?"), span("t2", "claim", 30, 47)),
+                     {"id": "a2", "text": "New."})
+        status, out, err = run("merge", a, b, "--base", base, "-o", self.path("out.json"))
+        self.assertEqual((status, out, err), (0, "", ""))
+        merged = self.get("out.json")
+        self.assertEqual([x["id"] for x in merged["articles"]], ["a1", "a2"])
+        spans = merged["articles"][0]["annotations"]
+        self.assertEqual([(s["id"], s["label"], s.get("note")) for s in spans],
+                         [("t1", "person", "who?"), ("t2", "claim", None)])
+        self.assertEqual(run("merge", b, a, "--base", base, "-o", self.path("other.json"))[0], 0)
+        self.assertEqual(self.get("other.json"), merged)
+
+    def test_conflict(self):
+        base = self.put("base.json", self.article(span("t1", "source", 0, 9)))
+        a = self.put("a.json", self.article(span("t1", "person", 0, 9)))
+        b = self.put("b.json", self.article(span("t1", "organisation", 0, 9)))
+        status, out, err = run("merge", a, b, "--base", base, "-o", self.path("out.json"))
+        self.assertEqual(status, 1)
+        self.assertIn("a1: annotation t1 label", err)
+        self.assertEqual(self.get("out.json")["articles"][0]["conflicts"], [
+            {"kind": "annotation", "id": "t1", "field": "label", "values": ["organisation", "person"]}])
+
+    def test_lines(self):
+        for name, article in (("a.jsonl", "a1"), ("b.jsonl", "a2")):
+            with open(self.path(name), "w", encoding="utf-8") as f:
+                f.write(json.dumps({"id": article, "text": TEXT}) + "\n")
+        out = self.path("out.jsonl")
+        self.assertEqual(run("merge", self.path("a.jsonl"), self.path("b.jsonl"), "-o", out), (0, "", ""))
+        with open(out, encoding="utf-8") as f:
+            self.assertEqual([json.loads(line)["id"] for line in f], ["a1", "a2"])
+
+    def test_usage(self):
+        a = self.put("a.json", self.article())
+        self.assertEqual(run("merge", a, "-o", self.path("out.json"))[0], 2)
+        self.assertEqual(run("merge", a, a)[0], 2)
+        self.assertEqual(run("merge", a, self.path("none"), "-o", self.path("out.json"))[0], 3)
+
+
 @unittest.skipUnless(os.path.isdir(POLNEAR), "no shared data")
 class PolNeAR(unittest.TestCase):
     def report(self, unit, *args):
