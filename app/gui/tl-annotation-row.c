@@ -16,6 +16,9 @@
 #include "tl-palette.h"
 #include "tl-widget.h"
 
+/* About what fits on a line of an inspector of usual width. */
+#define LINE_CHARS 36
+
 struct _TlAnnotationRow
 {
   GtkWidget         parent_instance;
@@ -23,7 +26,7 @@ struct _TlAnnotationRow
   /* Template children */
   GtkLabel         *heading;
   TlSwatch         *swatch;
-  GtkLabel         *covered;
+  GtkInscription   *covered;
   GtkLabel         *label;
   GtkLabel         *annotator;
   GtkWidget        *note;
@@ -51,6 +54,8 @@ update_decision (TlAnnotationRow *self,
   gtk_widget_set_visible (GTK_WIDGET (self->decision), decision != TL_DECISION_PENDING);
   gtk_image_set_from_icon_name (self->decision, tl_format_decision_icon (decision));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->decision), tl_format_decision (decision));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->decision), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  tl_format_decision (decision), -1);
   if (decision == TL_DECISION_REJECTED)
     gtk_widget_add_css_class (GTK_WIDGET (self), "rejected");
   else
@@ -65,7 +70,7 @@ update_accessible (TlAnnotationRow *self,
   GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
 
   spoken = g_strdup_printf ("%s: %s%s%s%s%s", gtk_label_get_label (self->label),
-                            gtk_label_get_label (self->covered),
+                            gtk_inscription_get_text (self->covered),
                             tl_annotation_get_decision (annotation) != TL_DECISION_PENDING ? ", " : "",
                             tl_annotation_get_decision (annotation) != TL_DECISION_PENDING
                               ? tl_format_decision (tl_annotation_get_decision (annotation)) : "",
@@ -75,6 +80,18 @@ update_accessible (TlAnnotationRow *self,
   if (parent != NULL)
     gtk_accessible_update_property (GTK_ACCESSIBLE (parent),
                                     GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
+}
+
+/* An inscription does not follow its text, which makes it cheap; a long one gets a second line all the same. */
+static void
+show_covered (TlAnnotationRow *self,
+              const char      *covered)
+{
+  guint n_lines = g_utf8_strlen (covered, -1) > LINE_CHARS ? 2 : 1;
+
+  gtk_inscription_set_text (self->covered, covered);
+  gtk_inscription_set_min_lines (self->covered, n_lines);
+  gtk_inscription_set_nat_lines (self->covered, n_lines);
 }
 
 static void
@@ -90,10 +107,9 @@ update (TlAnnotationRow *self)
   gtk_label_set_text (self->heading, heading != NULL ? heading : "");
   gtk_widget_set_visible (GTK_WIDGET (self->heading), heading != NULL);
   tl_swatch_set_label (self->swatch, def);
-  gtk_label_set_text (self->covered, *covered != '\0' ? covered : _("(no text)"));
+  show_covered (self, *covered != '\0' ? covered : _("(no text)"));
   gtk_label_set_text (self->label, title);
   gtk_label_set_text (self->annotator, annotator);
-  gtk_widget_set_visible (GTK_WIDGET (self->annotator), *annotator != '\0');
   gtk_widget_set_visible (self->note, tl_annotation_has_note (annotation));
   update_decision (self, tl_annotation_get_decision (annotation));
   update_accessible (self, annotation);
@@ -171,12 +187,16 @@ tl_annotation_row_class_init (TlAnnotationRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TlAnnotationRow, note);
   gtk_widget_class_bind_template_child (widget_class, TlAnnotationRow, swatch);
   gtk_widget_class_set_css_name (widget_class, "tl-annotation-row");
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_GRID_LAYOUT);
 }
 
 static void
 tl_annotation_row_init (TlAnnotationRow *self)
 {
+  GtkLayoutManager *grid = gtk_widget_get_layout_manager (GTK_WIDGET (self));
+
+  gtk_grid_layout_set_column_spacing (GTK_GRID_LAYOUT (grid), 8);
+  gtk_grid_layout_set_row_spacing (GTK_GRID_LAYOUT (grid), 2);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

@@ -16,6 +16,7 @@
 #include "tl-article-row.h"
 #include "tl-article-selection.h"
 #include "tl-format-value.h"
+#include "tl-gradual-model.h"
 #include "tl-i18n.h"
 #include "tl-widget.h"
 
@@ -34,6 +35,7 @@ struct _TlArticlesPane
   /* Owned */
   TlWorkspace        *workspace;
   TlArticleSelection *selection;
+  TlGradualModel     *seen;         /* of selection, by the list */
   GSignalGroup       *indexing;     /* on the job that reads all articles */
   char               *sort;
 };
@@ -108,8 +110,11 @@ scroll_to_selected (TlArticlesPane *self)
 {
   guint position = tl_article_selection_get_position (self->selection);
 
-  if (position != G_MAXUINT)
-    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);
+  if (position == G_MAXUINT)
+    return;
+  if (position >= g_list_model_get_n_items (G_LIST_MODEL (self->seen)))
+    tl_gradual_model_flush (self->seen);
+  gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);
 }
 
 static void
@@ -292,6 +297,7 @@ tl_articles_pane_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->selection, self);
   tl_widget_dispose_template (GTK_WIDGET (self), TL_TYPE_ARTICLES_PANE);
   g_clear_object (&self->indexing);
+  g_clear_object (&self->seen);
   g_clear_object (&self->selection);
   g_clear_object (&self->workspace);
   G_OBJECT_CLASS (tl_articles_pane_parent_class)->dispose (object);
@@ -408,7 +414,8 @@ tl_articles_pane_init (TlArticlesPane *self)
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->selection, "chosen", G_CALLBACK (pane_chosen_cb), self,
                            G_CONNECT_SWAPPED);
-  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+  self->seen = tl_gradual_model_new (GTK_SELECTION_MODEL (self->selection));
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->seen));
 }
 
 void
@@ -422,8 +429,6 @@ tl_articles_pane_start_search (TlArticlesPane *self)
 void
 tl_articles_pane_focus_list (TlArticlesPane *self)
 {
-  guint position;
-
   g_return_if_fail (TL_IS_ARTICLES_PANE (self));
 
   if (g_list_model_get_n_items (G_LIST_MODEL (self->selection)) == 0)
@@ -431,9 +436,10 @@ tl_articles_pane_focus_list (TlArticlesPane *self)
       gtk_widget_grab_focus (GTK_WIDGET (self->search));
       return;
     }
-  position = tl_article_selection_get_position (self->selection);
-  gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u",
-                              position == G_MAXUINT ? 0 : position);
+  if (tl_article_selection_get_position (self->selection) == G_MAXUINT)
+    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", 0);
+  else
+    scroll_to_selected (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->list));
 }
 

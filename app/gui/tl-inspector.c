@@ -19,6 +19,7 @@
 #include "tl-article-page.h"
 #include "tl-choice.h"
 #include "tl-format-value.h"
+#include "tl-gradual-model.h"
 #include "tl-i18n.h"
 #include "tl-widget.h"
 
@@ -46,6 +47,7 @@ struct _TlInspector
   /* Owned */
   TlWorkspace      *workspace;
   TlAnnotationList *annotations;
+  TlGradualModel   *seen;          /* of annotations, by the list */
   TlChoiceList      labels;
   TlChoiceList      annotators;
 
@@ -89,8 +91,11 @@ scroll_to_selected (TlInspector *self)
 {
   guint position = tl_annotation_list_get_position (self->annotations);
 
-  if (position != G_MAXUINT)
-    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);
+  if (position == G_MAXUINT)
+    return;
+  if (position >= g_list_model_get_n_items (G_LIST_MODEL (self->seen)))
+    tl_gradual_model_flush (self->seen);
+  gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", position);
 }
 
 static void
@@ -263,7 +268,8 @@ set_workspace (TlInspector *self,
   if (workspace != NULL)
     {
       self->annotations = tl_annotation_list_new (workspace);
-      gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->annotations));
+      self->seen = tl_gradual_model_new (GTK_SELECTION_MODEL (self->annotations));
+      gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->seen));
       g_signal_connect_object (self->annotations, "notify::n-all", G_CALLBACK (inspector_changed_cb),
                                self, G_CONNECT_SWAPPED);
       g_object_set (self->annotation_page, "workspace", workspace, NULL);
@@ -287,6 +293,7 @@ tl_inspector_dispose (GObject *object)
   if (self->workspace != NULL)
     g_signal_handlers_disconnect_by_data (self->workspace, self);
   tl_widget_dispose_template (GTK_WIDGET (self), TL_TYPE_INSPECTOR);
+  g_clear_object (&self->seen);
   g_clear_object (&self->annotations);
   g_clear_object (&self->workspace);
   G_OBJECT_CLASS (tl_inspector_parent_class)->dispose (object);
@@ -419,8 +426,6 @@ tl_inspector_commit (TlInspector *self)
 void
 tl_inspector_focus_list (TlInspector *self)
 {
-  guint position;
-
   g_return_if_fail (TL_IS_INSPECTOR (self));
 
   if (self->annotations == NULL || g_list_model_get_n_items (G_LIST_MODEL (self->annotations)) == 0)
@@ -428,9 +433,10 @@ tl_inspector_focus_list (TlInspector *self)
       gtk_widget_grab_focus (GTK_WIDGET (self->search));
       return;
     }
-  position = tl_annotation_list_get_position (self->annotations);
-  gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u",
-                              position == G_MAXUINT ? 0 : position);
+  if (tl_annotation_list_get_position (self->annotations) == G_MAXUINT)
+    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", 0);
+  else
+    scroll_to_selected (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->list));
 }
 
