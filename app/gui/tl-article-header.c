@@ -48,7 +48,8 @@ show_text (GtkWidget   *label,
   if (direction == TL_DIRECTION_NONE)
     gtk_widget_set_direction (label, GTK_TEXT_DIR_NONE);
   else
-    gtk_widget_set_direction (label, direction == TL_DIRECTION_RTL ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
+    gtk_widget_set_direction (label,
+                              direction == TL_DIRECTION_RTL ? GTK_TEXT_DIR_RTL : GTK_TEXT_DIR_LTR);
 }
 
 /* Part of a line in its own direction, whatever stands beside it; owned. */

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * How annotations look.  What depends on annotations alone becomes a render node per paragraph, made once;
- * selection, search hits and candidates are drawn anew in each frame, for the few there are.
+ * How annotations look.  What depends on annotations alone becomes a render node per paragraph,
+ * made once; selection, search hits and candidates are drawn anew in each frame, for the few there
+ * are.
  *
- * Nothing is told by colour alone: a label has its underline; accepted ends in a tick, rejected is hatched
- * and faded, to be discussed carries a question mark.
+ * Nothing is told by colour alone: a label has its underline; accepted ends in a tick, rejected is
+ * hatched and faded, to be discussed carries a question mark.
  */
 
 #include "config.h"
@@ -23,7 +24,8 @@
 static float
 get_lane_y (const TlSegment *segment)
 {
-  return segment->piece.y + segment->piece.height - 1 + MIN (segment->lane, TL_LANES_MAX - 1) * TL_LANE_PITCH;
+  return segment->piece.y + segment->piece.height - 1
+         + MIN (segment->lane, TL_LANES_MAX - 1) * TL_LANE_PITCH;
 }
 
 static void
@@ -56,7 +58,8 @@ append_hatching (GtkSnapshot     *snapshot,
   cr = gtk_snapshot_append_cairo (snapshot, &bounds);
   gdk_cairo_set_source_rgba (cr, &colour);
   cairo_set_line_width (cr, 1);
-  for (double x = floor (piece->x / step) * step - piece->height; x < piece->x + piece->width; x += step)
+  for (double x = floor (piece->x / step) * step - piece->height; x < piece->x + piece->width;
+       x += step)
     {
       cairo_move_to (cr, x, piece->y + piece->height);
       cairo_line_to (cr, x + piece->height, piece->y);
@@ -96,7 +99,8 @@ draw_question (cairo_t *cr,
     cairo_set_source_rgb (cr, 0.1, 0.1, 0.1);
   else
     cairo_set_source_rgb (cr, 1, 1, 1);
-  cairo_move_to (cr, x + BADGE_SIZE / 2.0 - extents.width / 2 - extents.x_bearing, y + extents.height / 2);
+  cairo_move_to (cr, x + BADGE_SIZE / 2.0 - extents.width / 2 - extents.x_bearing,
+                 y + extents.height / 2);
   cairo_show_text (cr, "?");
 }
 
@@ -114,9 +118,8 @@ append_badge (GtkSnapshot     *snapshot,
   if (!segment->is_last || segment->is_gap
       || (decision != TL_DECISION_ACCEPTED && decision != TL_DECISION_DISCUSS))
     return;
-  cr = gtk_snapshot_append_cairo (snapshot,
-                                  &GRAPHENE_RECT_INIT (x - 2, y - BADGE_SIZE / 2 - 1, BADGE_SIZE + 4,
-                                                       BADGE_SIZE + 3));
+  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (x - 2, y - BADGE_SIZE / 2 - 1,
+                                                                 BADGE_SIZE + 4, BADGE_SIZE + 3));
   gdk_cairo_set_source_rgba (cr, &segment->mark->style->line);
   if (decision == TL_DECISION_ACCEPTED)
     draw_tick (cr, x, y);
@@ -132,7 +135,8 @@ append_underline (GtkSnapshot     *snapshot,
   const TlPiece *piece = &segment->piece;
   const TlLabelStyle *style = segment->mark->style;
   float y = get_lane_y (segment);
-  gboolean is_rejected = tl_annotation_get_decision (segment->mark->annotation) == TL_DECISION_REJECTED;
+  gboolean is_rejected =
+      tl_annotation_get_decision (segment->mark->annotation) == TL_DECISION_REJECTED;
   GdkRGBA line = style->line;
 
   if (segment->is_gap)
@@ -253,13 +257,14 @@ draw_selected (TlArticleView  *self,
 {
   const TlLabelStyle *style = drawing->selected->style;
   guint n_fragments;
-  const TlFragment *fragments = tl_annotation_get_fragments (drawing->selected->annotation, &n_fragments);
+  const TlFragment *fragments =
+      tl_annotation_get_fragments (drawing->selected->annotation, &n_fragments);
 
   g_array_set_size (drawing->pieces, 0);
   for (guint i = 0; i < n_fragments; i++)
-    tl_article_view_append_pieces (self, art, tl_display_text_to_buffer (self->display, fragments[i].start),
-                                   tl_display_text_to_buffer_end (self->display, fragments[i].end),
-                                   drawing->pieces);
+    tl_article_view_append_pieces (
+        self, art, tl_display_text_to_buffer (self->display, fragments[i].start),
+        tl_display_text_to_buffer_end (self->display, fragments[i].end), drawing->pieces);
   for (guint i = 0; i < drawing->pieces->len; i++)
     append_box (drawing->snapshot, &g_array_index (drawing->pieces, TlPiece, i), (float) top,
                 &style->fill_strong, &style->line, 1.5f);
@@ -301,7 +306,8 @@ draw_dashed (TlArticleView *self,
   for (guint i = 0; i < pieces->len; i++)
     {
       const TlPiece *piece = &g_array_index (pieces, TlPiece, i);
-      graphene_rect_t box = GRAPHENE_RECT_INIT (piece->x - 2, piece->y - 2, piece->width + 4, piece->height + 4);
+      graphene_rect_t box =
+          GRAPHENE_RECT_INIT (piece->x - 2, piece->y - 2, piece->width + 4, piece->height + 4);
       GdkRGBA fill = *colour;
       cairo_t *cr;
 
@@ -311,7 +317,8 @@ draw_dashed (TlArticleView *self,
       gdk_cairo_set_source_rgba (cr, colour);
       cairo_set_line_width (cr, thickness);
       cairo_set_dash (cr, dashes, 2, 0);
-      cairo_rectangle (cr, box.origin.x + 1, box.origin.y + 1, box.size.width - 2, box.size.height - 2);
+      cairo_rectangle (cr, box.origin.x + 1, box.origin.y + 1, box.size.width - 2,
+                       box.size.height - 2);
       cairo_stroke (cr);
       cairo_destroy (cr);
     }
@@ -337,7 +344,8 @@ draw_candidates (TlArticleView *self,
 
           if (!is_current)
             {
-              draw_dashed (self, snapshot, fragments[j].start, fragments[j].end, &mark->style->line, 1);
+              draw_dashed (self, snapshot, fragments[j].start, fragments[j].end, &mark->style->line,
+                           1);
               continue;
             }
           pieces = tl_article_view_list_visible (self, fragments[j].start, fragments[j].end);

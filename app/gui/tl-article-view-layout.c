@@ -3,11 +3,11 @@
 /*
  * Where annotations are on the page.
  *
- * GtkTextView tells the box of one character.  In a line of mixed direction a range is not one box, but its
- * characters of one embedding level are next to each other, in order; so the boxes of the first and the last
- * character of each such run span it.  That is two questions per run instead of one per character, and
- * exact for every script.  The answers are kept per paragraph until the layout or the annotations change:
- * scrolling asks only for paragraphs that come into sight.
+ * GtkTextView tells the box of one character.  In a line of mixed direction a range is not one box,
+ * but its characters of one embedding level are next to each other, in order; so the boxes of the
+ * first and the last character of each such run span it.  That is two questions per run instead of
+ * one per character, and exact for every script.  The answers are kept per paragraph until the
+ * layout or the annotations change: scrolling asks only for paragraphs that come into sight.
  */
 
 #include "config.h"
@@ -19,8 +19,8 @@
 /* Paragraphs kept; beyond, all are forgotten, and those on the screen made anew. */
 #define ARTS_MAX 600
 
-/* Where more annotations than these lie over one another, those outside are not drawn: nobody could see
- * them, and a file with thousands on one spot shall not stop the window. */
+/* Where more annotations than these lie over one another, those outside are not drawn: nobody could
+ * see them, and a file with thousands on one spot shall not stop the window. */
 #define LANES_DRAWN (2 * TL_LANES_MAX)
 
 static void
@@ -48,8 +48,8 @@ has_rtl (const char *text)
   return FALSE;
 }
 
-/* In a paragraph without any letter GTK takes the direction from its neighbours; then no run is trusted
- * to be longer than a character. */
+/* In a paragraph without any letter GTK takes the direction from its neighbours; then no run is
+ * trusted to be longer than a character. */
 static guint8 *
 find_levels (TlArticleView *self,
              const char    *text)
@@ -135,7 +135,8 @@ append_run (TlArticleView  *self,
   piece.x = (float) left;
   piece.width = (float) (right - left);
   box->top = MIN (box->top, (float) (MIN (first.y, last.y) - top));
-  box->bottom = MAX (box->bottom, (float) (MAX (first.y + first.height, last.y + last.height) - top));
+  box->bottom =
+      MAX (box->bottom, (float) (MAX (first.y + first.height, last.y + last.height) - top));
   piece.is_rtl = art->levels != NULL && art->levels[start - art->start] % 2 == 1;
   if (piece.width > 0)
     g_array_append_val (pieces, piece);
@@ -228,8 +229,10 @@ append_mark (TlArticleView  *self,
   g_autoptr (GArray) pieces = g_array_new (FALSE, FALSE, sizeof (TlPiece));
   guint n_fragments;
   const TlFragment *fragments = tl_annotation_get_fragments (mark->annotation, &n_fragments);
-  guint first = tl_display_text_to_buffer (self->display, tl_annotation_get_start (mark->annotation));
-  guint last = tl_display_text_to_buffer_end (self->display, tl_annotation_get_end (mark->annotation));
+  guint first =
+      tl_display_text_to_buffer (self->display, tl_annotation_get_start (mark->annotation));
+  guint last =
+      tl_display_text_to_buffer_end (self->display, tl_annotation_get_end (mark->annotation));
 
   for (guint i = 0; i < 2 * n_fragments - 1; i++)
     {

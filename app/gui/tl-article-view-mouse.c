@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * The mouse in the article.  All of the primary button is taken over from GtkTextView: words and sentences
- * are those of the language, Ctrl holds a fragment, the borders of the selected annotation can be dragged,
- * and a click means an annotation.  Touch is left to GTK.
+ * The mouse in the article.  All of the primary button is taken over from GtkTextView: words and
+ * sentences are those of the language, Ctrl holds a fragment, the borders of the selected
+ * annotation can be dragged, and a click means an annotation.  Touch is left to GTK.
  */
 
 #include "config.h"
@@ -14,8 +14,8 @@
 
 #define HANDLE_REACH 9
 
-/* Offset of the gap between characters that is nearest to a widget coordinate; and of the character there
- * (G_MAXUINT: beside the text). */
+/* Offset of the gap between characters that is nearest to a widget coordinate; and of the character
+ * there (G_MAXUINT: beside the text). */
 static guint
 find_offset (TlArticleView *self,
              double         x,
@@ -31,7 +31,8 @@ find_offset (TlArticleView *self,
   gboolean is_over;
   guint place;
 
-  gtk_text_view_window_to_buffer_coords (view, GTK_TEXT_WINDOW_WIDGET, (int) x, (int) y, &buffer_x, &buffer_y);
+  gtk_text_view_window_to_buffer_coords (view, GTK_TEXT_WINDOW_WIDGET, (int) x, (int) y, &buffer_x,
+                                         &buffer_y);
   is_over = gtk_text_view_get_iter_at_position (view, &iter, &trailing, buffer_x, buffer_y);
   gtk_text_view_get_iter_location (view, &iter, &box);
   place = (guint) gtk_text_iter_get_offset (&iter);
@@ -51,8 +52,8 @@ is_in_header (TlArticleView *self,
   int buffer_x;
   int buffer_y;
 
-  gtk_text_view_window_to_buffer_coords (GTK_TEXT_VIEW (self), GTK_TEXT_WINDOW_WIDGET, (int) x, (int) y,
-                                         &buffer_x, &buffer_y);
+  gtk_text_view_window_to_buffer_coords (GTK_TEXT_VIEW (self), GTK_TEXT_WINDOW_WIDGET, (int) x,
+                                         (int) y, &buffer_x, &buffer_y);
   return buffer_y < 0;
 }
 
@@ -87,9 +88,10 @@ select_towards (TlArticleView *self,
   GtkTextIter to;
 
   tl_article_view_get_iter (self, &from, start);
-  gtk_text_buffer_get_iter_at_offset (buffer, &to,
-                                      (int) (start < end ? tl_display_text_to_buffer_end (self->display, end)
-                                                         : tl_display_text_to_buffer (self->display, end)));
+  gtk_text_buffer_get_iter_at_offset (
+      buffer, &to,
+      (int) (start < end ? tl_display_text_to_buffer_end (self->display, end)
+                         : tl_display_text_to_buffer (self->display, end)));
   self->is_quiet = TRUE;
   if (unit.start < self->drag_anchor.start)
     gtk_text_buffer_select_range (buffer, &from, &to);
@@ -174,15 +176,16 @@ is_on_handle (TlArticleView *self,
 
   if (!tl_article_view_get_handle (self, at_end, &centre))
     return FALSE;
-  gtk_text_view_window_to_buffer_coords (GTK_TEXT_VIEW (self), GTK_TEXT_WINDOW_WIDGET, (int) x, (int) y,
-                                         &buffer_x, &buffer_y);
+  gtk_text_view_window_to_buffer_coords (GTK_TEXT_VIEW (self), GTK_TEXT_WINDOW_WIDGET, (int) x,
+                                         (int) y, &buffer_x, &buffer_y);
   return ABS (buffer_x - centre.x) <= HANDLE_REACH && ABS (buffer_y - centre.y) <= HANDLE_REACH;
 }
 
 static gboolean
 is_touch (GtkGesture *gesture)
 {
-  GdkDevice *device = gtk_event_controller_get_current_event_device (GTK_EVENT_CONTROLLER (gesture));
+  GdkDevice *device =
+      gtk_event_controller_get_current_event_device (GTK_EVENT_CONTROLLER (gesture));
 
   return device != NULL && gdk_device_get_source (device) == GDK_SOURCE_TOUCHSCREEN;
 }
@@ -206,7 +209,8 @@ start_selecting (TlArticleView   *self,
       if (!tl_article_view_get_selection (self, &range))
         range = (TlFragment) { caret, caret };
       /* The end that the caret is not at stays. */
-      self->drag_anchor.start = self->drag_anchor.end = caret == range.start ? range.end : range.start;
+      self->drag_anchor.start = self->drag_anchor.end =
+          caret == range.start ? range.end : range.start;
       self->has_dragged = TRUE;
       select_towards (self, (TlFragment) { offset, offset });
       return;
@@ -223,7 +227,8 @@ article_view_pressed_cb (GtkGestureClick *click,
                          double           y,
                          TlArticleView   *self)
 {
-  GdkModifierType modifiers = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (click));
+  GdkModifierType modifiers =
+      gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (click));
 
   self->drag_mode = TL_DRAG_NONE;
   if (self->article == NULL || is_touch (GTK_GESTURE (click)) || is_in_header (self, x, y))
@@ -262,10 +267,12 @@ article_view_dragged_cb (GtkGestureDrag *drag,
   drag_to (self, self->pointer_x, self->pointer_y);
   if (self->scroll_tick == 0
       && (self->pointer_y < 0 || self->pointer_y > gtk_widget_get_height (GTK_WIDGET (self))))
-    self->scroll_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), article_view_scroll_cb, NULL, NULL);
+    self->scroll_tick =
+        gtk_widget_add_tick_callback (GTK_WIDGET (self), article_view_scroll_cb, NULL, NULL);
 }
 
-/* A click without a drag: the innermost annotation there, and with each further click the one around it. */
+/* A click without a drag: the innermost annotation there, and with each further click the one
+ * around it. */
 static void
 click_annotation (TlArticleView *self)
 {
@@ -338,7 +345,8 @@ article_view_drag_end_cb (GtkGestureDrag *drag,
                           double          offset_y,
                           TlArticleView  *self)
 {
-  GdkModifierType modifiers = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (drag));
+  GdkModifierType modifiers =
+      gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (drag));
   TlDragMode mode = self->drag_mode;
 
   if (self->scroll_tick != 0)
@@ -390,10 +398,11 @@ article_view_secondary_cb (GtkGestureClick *click,
           gboolean is_selected = FALSE;
 
           for (guint i = 0; i < here->len; i++)
-            is_selected |= g_strcmp0 (tl_annotation_get_id (g_ptr_array_index (here, i)), self->selected) == 0;
+            is_selected |=
+                g_strcmp0 (tl_annotation_get_id (g_ptr_array_index (here, i)), self->selected) == 0;
           if (!is_selected)
-            tl_article_view_emit_clicked (self, here->len > 0
-                                          ? tl_annotation_get_id (g_ptr_array_index (here, 0)) : NULL);
+            tl_article_view_emit_clicked (
+                self, here->len > 0 ? tl_annotation_get_id (g_ptr_array_index (here, 0)) : NULL);
         }
     }
   tl_article_view_emit_menu (self, (int) x, (int) y);
@@ -431,7 +440,8 @@ tl_article_view_init_mouse (TlArticleView *self)
 
   self->click = gtk_gesture_click_new ();
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (self->click), GDK_BUTTON_PRIMARY);
-  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (self->click), GTK_PHASE_CAPTURE);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (self->click),
+                                              GTK_PHASE_CAPTURE);
   g_signal_connect (self->click, "pressed", G_CALLBACK (article_view_pressed_cb), self);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (self->click));
 

@@ -21,8 +21,8 @@ typedef struct
   guint               rank;
 } TlMark;
 
-/* A piece of a range that is contiguous on one display line.  Coordinates are those of the buffer, y counted
- * from the top of the paragraph. start, end: buffer offsets. */
+/* A piece of a range that is contiguous on one display line.  Coordinates are those of the buffer,
+ * y counted from the top of the paragraph. start, end: buffer offsets. */
 typedef struct
 {
   float    x;
@@ -35,7 +35,8 @@ typedef struct
   gboolean is_rtl;
 } TlPiece;
 
-/* Top and bottom of a display line: of all characters that were asked for, whose boxes differ by font. */
+/* Top and bottom of a display line: of all characters that were asked for, whose boxes differ by
+ * font. */
 typedef struct
 {
   guint start;       /* buffer offset */
@@ -55,7 +56,8 @@ typedef struct
 } TlSegment;
 
 /* What is drawn for one paragraph of the buffer, kept until its layout or its annotations change.
- * levels: embedding level per character, NULL where all is left to right. node: NULL when there is nothing. */
+ * levels: embedding level per character, NULL where all is left to right. node: NULL when there is
+ * nothing. */
 typedef struct
 {
   guint          start;           /* buffer offsets */
@@ -126,6 +128,16 @@ struct _TlArticleView
   guint          is_quiet : 1;     /* the selection is being set by ourselves */
 };
 
+/* tl-article-view-column.c */
+void            tl_article_view_init_column    (TlArticleView     *self);
+/* The gap below each line, as wide as line height and lanes ask for. */
+void            tl_article_view_update_spacing (TlArticleView     *self);
+/* Margins and header for a widget of this size. */
+void            tl_article_view_update_column  (TlArticleView     *self,
+                                                int                width,
+                                                int                height);
+void            tl_article_view_place_header   (TlArticleView     *self);
+
 /* tl-article-view-layout.c */
 TlParagraphArt *tl_article_view_get_art        (TlArticleView     *self,
                                                 const GtkTextIter *line_start);
@@ -148,7 +160,8 @@ typedef void  (*TlParagraphFunc)               (TlArticleView     *self,
 void            tl_article_view_visit_visible  (TlArticleView     *self,
                                                 TlParagraphFunc    visit,
                                                 gpointer           user_data);
-/* Pieces of article range start..end on the screen, y in buffer coordinates; GArray of TlPiece, owned. */
+/* Pieces of article range start..end on the screen, y in buffer coordinates; GArray of TlPiece,
+ * owned. */
 GArray         *tl_article_view_list_visible   (TlArticleView     *self,
                                                 guint              start,
                                                 guint              end);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What annotations are at a place, which comes next, and how they are told to somebody who listens. */
+/* What annotations are at a place, which comes next, and how they are told to somebody who
+ * listens. */
 
 #include "config.h"
 

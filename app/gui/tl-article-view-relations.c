@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * The relations of the selected annotation, and only its: a curve from each argument to the one they turn
- * about (the claim of an attribution, else the first), with the role's name above the argument.  An argument
- * that is not on the screen is pointed at, at the edge it lies beyond.
+ * The relations of the selected annotation, and only its: a curve from each argument to the one
+ * they turn about (the claim of an attribution, else the first), with the role's name above the
+ * argument.  An argument that is not on the screen is pointed at, at the edge it lies beyond.
  */
 
 #include "config.h"
@@ -52,7 +52,8 @@ find_anchor (TlArticleView       *self,
   fragments = tl_annotation_get_fragments (anchor->mark->annotation, &n_fragments);
   for (guint i = 0; i < n_fragments; i++)
     {
-      g_autoptr (GArray) pieces = tl_article_view_list_visible (self, fragments[i].start, fragments[i].end);
+      g_autoptr (GArray) pieces =
+          tl_article_view_list_visible (self, fragments[i].start, fragments[i].end);
 
       for (guint j = 0; j < pieces->len; j++)
         {
@@ -76,7 +77,8 @@ find_anchor (TlArticleView       *self,
   return TRUE;
 }
 
-/* Where the curves leave a box: in the middle of its edge towards y, but near its start when it is wide. */
+/* Where the curves leave a box: in the middle of its edge towards y, but near its start when it is
+ * wide. */
 static graphene_point_t
 find_exit (const Anchor *anchor,
            float         y)
@@ -128,7 +130,8 @@ draw_curve (cairo_t      *cr,
   gboolean goes_down = anchor->first.origin.y < hub->first.origin.y;
   double bend;
 
-  from = find_exit (anchor, goes_down ? anchor->last.origin.y + 1000 : anchor->first.origin.y - 1000);
+  from =
+      find_exit (anchor, goes_down ? anchor->last.origin.y + 1000 : anchor->first.origin.y - 1000);
   to = find_exit (hub, goes_down ? hub->first.origin.y - 1000 : hub->last.origin.y + 1000);
   bend = MAX (18, fabsf (to.y - from.y) / 2) * (goes_down ? 1 : -1);
   cairo_move_to (cr, from.x, from.y);
@@ -151,8 +154,10 @@ draw_plate (cairo_t       *cr,
 
   pango_layout_set_text (painting->layout, text, -1);
   pango_layout_get_pixel_size (painting->layout, &width, &height);
-  x = CLAMP (x, painting->visible.x + 2, painting->visible.x + painting->visible.width - width - 12);
-  y = CLAMP (y, painting->visible.y + 1, painting->visible.y + painting->visible.height - height - 3);
+  x = CLAMP (x, painting->visible.x + 2,
+             painting->visible.x + painting->visible.width - width - 12);
+  y = CLAMP (y, painting->visible.y + 1,
+             painting->visible.y + painting->visible.height - height - 3);
 
   cairo_new_sub_path (cr);
   cairo_arc (cr, x + width + 5, y + 4.5, 4, -G_PI / 2, 0);
@@ -174,7 +179,8 @@ get_role_title (TlArticleView *self,
                 TlRelation    *relation,
                 const char    *role)
 {
-  const TlRelationDef *def = tl_schema_find_relation (self->schema, tl_relation_get_kind (relation));
+  const TlRelationDef *def =
+      tl_schema_find_relation (self->schema, tl_relation_get_kind (relation));
   const TlRoleDef *role_def = def != NULL ? tl_relation_def_find_role (def, role) : NULL;
 
   return role_def != NULL ? tl_schema_translate (role_def->title) : role;
@@ -243,7 +249,8 @@ draw_role (TlArticleView *self,
 
   if (anchor->away != 0)
     return;
-  pango_layout_set_text (painting->layout, get_role_title (self, painting->relation, anchor->role), -1);
+  pango_layout_set_text (painting->layout, get_role_title (self, painting->relation, anchor->role),
+                         -1);
   pango_layout_get_pixel_size (painting->layout, &width, &height);
   if (anchor->is_rtl)
     x += anchor->first.size.width - width - 26;
@@ -300,9 +307,9 @@ tl_article_view_draw_relations (TlArticleView *self,
   painting.layout = layout;
   gdk_rgba_parse (&painting.page, adw_style_manager_get_dark (adw_style_manager_get_default ())
                                   ? "#1e1e1e" : "#ffffff");
-  cr = gtk_snapshot_append_cairo (snapshot,
-                                  &GRAPHENE_RECT_INIT (painting.visible.x, painting.visible.y,
-                                                       painting.visible.width, painting.visible.height));
+  cr = gtk_snapshot_append_cairo (
+      snapshot, &GRAPHENE_RECT_INIT (painting.visible.x, painting.visible.y, painting.visible.width,
+                                     painting.visible.height));
   for (guint i = 0; i < relations->len && i < 64; i++)
     {
       painting.relation = g_ptr_array_index (relations, i);

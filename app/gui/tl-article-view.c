@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * The view as an object: what it shows, in which type, where the caret is.  Drawing, layout, relations and
- * the mouse are in files of their own.
+ * The view as an object: what it shows, in which type, where the caret is.  Drawing, layout,
+ * relations and the mouse are in files of their own.
  */
 
 #include "config.h"
@@ -15,11 +15,6 @@
 #include "tl-boundaries.h"
 #include "tl-i18n.h"
 #include "tl-lanes.h"
-
-#define MARGIN_MIN    28
-#define HEADER_TOP    36
-#define HEADER_BOTTOM 28
-#define LINE_EMS      1.2   /* what line height 1 means */
 
 enum
 {
@@ -103,88 +98,6 @@ add_mark (TlArticleView *self,
   return mark;
 }
 
-/* Height of a line and mean width of a character of the text's font, pixels. */
-static void
-measure_font (TlArticleView *self,
-              int           *height,
-              double        *char_width)
-{
-  PangoContext *context = gtk_widget_get_pango_context (GTK_WIDGET (self));
-  g_autoptr (PangoFontDescription) font = NULL;
-  PangoFontMetrics *metrics;
-
-  font = pango_font_description_copy (pango_context_get_font_description (context));
-  pango_font_description_set_family (font, self->face);
-  pango_font_description_set_size (font, (int) (self->size * PANGO_SCALE));
-  metrics = pango_context_get_metrics (context, font, pango_context_get_language (context));
-  *height = PANGO_PIXELS (pango_font_metrics_get_height (metrics));
-  *char_width = pango_font_metrics_get_approximate_char_width (metrics) / (double) PANGO_SCALE;
-  pango_font_metrics_unref (metrics);
-}
-
-/* The size of the letters in pixels. */
-static double
-get_em (TlArticleView *self)
-{
-  double resolution = pango_cairo_context_get_resolution (gtk_widget_get_pango_context (GTK_WIDGET (self)));
-
-  return self->size * (resolution > 0 ? resolution : 96) / 72;
-}
-
-/* The gap below each line: as wide as the line height asks for, and enough for the lanes. */
-static void
-update_spacing (TlArticleView *self)
-{
-  GtkTextView *view = GTK_TEXT_VIEW (self);
-  double char_width;
-  int natural;
-  int gap;
-
-  /* Fonts differ in how much of the gap they bring along; the height of a line shall not. */
-  measure_font (self, &natural, &char_width);
-  gap = MAX ((int) (self->line_height * LINE_EMS * get_em (self)) - natural,
-             (int) self->n_lanes * TL_LANE_PITCH - 1);
-  if (gtk_text_view_get_pixels_inside_wrap (view) != gap)
-    {
-      gtk_text_view_set_pixels_inside_wrap (view, gap);
-      gtk_text_view_set_pixels_below_lines (view, gap);
-      tl_article_view_forget_arts (self);
-    }
-}
-
-/* The column: measure characters wide, in the middle; the header above it in the top margin. */
-static void
-update_column (TlArticleView *self,
-               int            width,
-               int            height)
-{
-  GtkTextView *view = GTK_TEXT_VIEW (self);
-  double char_width;
-  int natural;
-  int column;
-  int margin;
-  int header_width;
-  int header_height;
-
-  measure_font (self, &natural, &char_width);
-  column = (int) (self->measure * char_width);
-  margin = MAX (MARGIN_MIN, (width - column) / 2);
-  column = MAX (1, width - 2 * margin);
-  gtk_widget_measure (self->header, GTK_ORIENTATION_HORIZONTAL, -1, &header_width, NULL, NULL, NULL);
-  header_width = MAX (header_width, column);
-  gtk_widget_measure (self->header, GTK_ORIENTATION_VERTICAL, header_width, &header_height, NULL, NULL, NULL);
-  gtk_text_view_set_left_margin (view, margin);
-  gtk_text_view_set_right_margin (view, margin);
-  gtk_text_view_set_top_margin (view, HEADER_TOP + header_height + HEADER_BOTTOM);
-  gtk_text_view_set_bottom_margin (view, MAX (64, height / 3));
-  self->header_x = margin;
-  self->header_width = header_width;
-  self->header_height = header_height;
-  self->laid_width = width;
-  self->laid_height = height;
-  tl_article_view_forget_arts (self);
-}
-
 static guint
 measure_depth (TlArticleView *self)
 {
@@ -201,7 +114,8 @@ measure_depth (TlArticleView *self)
   return tl_lanes_get_depth (items, n);
 }
 
-/* Room for the lanes of start..end; what is there already stays, so that lines do not jump up and down. */
+/* Room for the lanes of start..end; what is there already stays, so that lines do not jump up and
+ * down. */
 static void
 make_room (TlArticleView *self,
            guint          start,
@@ -222,7 +136,7 @@ make_room (TlArticleView *self,
   if (depth > self->n_lanes)
     {
       self->n_lanes = depth;
-      update_spacing (self);
+      tl_article_view_update_spacing (self);
     }
 }
 
@@ -331,39 +245,6 @@ article_view_caret_changed_cb (TlArticleView *self)
   g_signal_emit (self, signals[SIGNAL_CARET_MOVED], 0);
 }
 
-/* The header is a child of its own and not an overlay of GTK's: those stay behind at a scroll in GTK 4.8. */
-static void
-place_header (TlArticleView *self)
-{
-  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self));
-  double scrolled = adjustment != NULL ? gtk_adjustment_get_value (adjustment) : 0;
-  GskTransform *transform =
-    gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT ((float) self->header_x,
-                                                         (float) (HEADER_TOP - scrolled)));
-
-  gtk_widget_allocate (self->header, self->header_width, self->header_height, -1, transform);
-}
-
-static void
-article_view_scrolled_cb (TlArticleView *self)
-{
-  if (self->laid_width != 0)
-    {
-      place_header (self);
-      gtk_widget_queue_draw (GTK_WIDGET (self));
-    }
-}
-
-static void
-article_view_adjustment_set_cb (TlArticleView *self)
-{
-  GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self));
-
-  if (adjustment != NULL)
-    g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (article_view_scrolled_cb), self,
-                             G_CONNECT_SWAPPED);
-}
-
 static void
 tl_article_view_snapshot_layer (GtkTextView      *view,
                                 GtkTextViewLayer  layer,
@@ -388,10 +269,10 @@ tl_article_view_size_allocate (GtkWidget *widget,
   TlArticleView *self = TL_ARTICLE_VIEW (widget);
 
   if (self->laid_width != width || self->laid_height != height)
-    update_column (self, width, height);
+    tl_article_view_update_column (self, width, height);
 
   GTK_WIDGET_CLASS (tl_article_view_parent_class)->size_allocate (widget, width, height, baseline);
-  place_header (self);
+  tl_article_view_place_header (self);
 }
 
 static void
@@ -480,8 +361,8 @@ tl_article_view_class_init (TlArticleViewClass *klass)
   view_class->snapshot_layer = tl_article_view_snapshot_layer;
 
   signals[SIGNAL_ANNOTATION_CLICKED] =
-    g_signal_new ("annotation-clicked", TL_TYPE_ARTICLE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                  G_TYPE_NONE, 1, G_TYPE_STRING);
+      g_signal_new ("annotation-clicked", TL_TYPE_ARTICLE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                    NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SIGNAL_BORDER_MOVED] =
     g_signal_new ("border-moved", TL_TYPE_ARTICLE_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_ARRAY);
@@ -519,12 +400,10 @@ tl_article_view_init (TlArticleView *self)
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _("Article text"), -1);
   gtk_text_buffer_set_enable_undo (get_buffer (self), FALSE);
   self->body_tag = gtk_text_buffer_create_tag (get_buffer (self), NULL, NULL);
-  self->header = tl_article_header_new ();
-  gtk_widget_set_parent (self->header, GTK_WIDGET (self));
+  tl_article_view_init_column (self);
   tl_article_view_set_typography (self, "serif", 14, 72, 1.5);
   tl_article_view_init_mouse (self);
 
-  g_signal_connect (self, "notify::vadjustment", G_CALLBACK (article_view_adjustment_set_cb), NULL);
   g_signal_connect_object (get_buffer (self), "notify::cursor-position",
                            G_CALLBACK (article_view_caret_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (get_buffer (self), "notify::has-selection",
@@ -595,7 +474,7 @@ tl_article_view_set_article (TlArticleView *self,
     }
   fill_buffer (self);
   tl_article_header_set_article (TL_ARTICLE_HEADER (self->header), article);
-  update_spacing (self);
+  tl_article_view_update_spacing (self);
   self->laid_width = 0;
   gtk_widget_queue_resize (GTK_WIDGET (self));
   adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self));
@@ -604,40 +483,6 @@ tl_article_view_set_article (TlArticleView *self,
   tl_article_view_forget_arts (self);
   announce (self);
   g_signal_emit (self, signals[SIGNAL_CARET_MOVED], 0);
-}
-
-/* Font families by taste; Pango takes the first that is there. */
-static const char *
-find_family (const char *face)
-{
-  if (g_strcmp0 (face, "sans") == 0)
-    return "Source Sans 3, Inter, Cantarell, Noto Sans, Sans";
-  if (g_strcmp0 (face, "monospace") == 0)
-    return "Source Code Pro, Noto Sans Mono, DejaVu Sans Mono, Monospace";
-  return "Source Serif 4, Source Serif Pro, Literata, Noto Serif, DejaVu Serif, Serif";
-}
-
-void
-tl_article_view_set_typography (TlArticleView *self,
-                                const char    *face,
-                                double         size,
-                                int            measure,
-                                double         line_height)
-{
-  g_return_if_fail (TL_IS_ARTICLE_VIEW (self));
-  g_return_if_fail (size > 0 && measure > 0 && line_height >= 1);
-
-  g_free (self->face);
-  self->face = g_strdup (find_family (face));
-  self->size = size;
-  self->measure = measure;
-  self->line_height = line_height;
-  g_object_set (self->body_tag, "family", self->face, "size-points", size, NULL);
-  tl_article_header_set_font (TL_ARTICLE_HEADER (self->header), self->face, size);
-  update_spacing (self);
-  self->laid_width = 0;
-  tl_article_view_forget_arts (self);
-  gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 void
@@ -669,7 +514,8 @@ tl_article_view_get_caret (TlArticleView *self)
 
   g_return_val_if_fail (TL_IS_ARTICLE_VIEW (self), 0);
 
-  gtk_text_buffer_get_iter_at_mark (get_buffer (self), &iter, gtk_text_buffer_get_insert (get_buffer (self)));
+  gtk_text_buffer_get_iter_at_mark (get_buffer (self), &iter,
+                                    gtk_text_buffer_get_insert (get_buffer (self)));
   return tl_display_text_from_buffer (self->display, (guint) gtk_text_iter_get_offset (&iter));
 }
 
@@ -685,7 +531,8 @@ tl_article_view_get_selection (TlArticleView *self,
 
   if (!gtk_text_buffer_get_selection_bounds (get_buffer (self), &start, &end))
     return FALSE;
-  range->start = tl_display_text_from_buffer (self->display, (guint) gtk_text_iter_get_offset (&start));
+  range->start =
+      tl_display_text_from_buffer (self->display, (guint) gtk_text_iter_get_offset (&start));
   range->end = tl_display_text_from_buffer (self->display, (guint) gtk_text_iter_get_offset (&end));
   return range->start < range->end;
 }
@@ -702,9 +549,10 @@ tl_article_view_select (TlArticleView *self,
   g_return_if_fail (start <= end);
 
   tl_article_view_get_iter (self, &from, start);
-  gtk_text_buffer_get_iter_at_offset (get_buffer (self), &to,
-                                      (int) (start < end ? tl_display_text_to_buffer_end (self->display, end)
-                                                         : tl_display_text_to_buffer (self->display, end)));
+  gtk_text_buffer_get_iter_at_offset (
+      get_buffer (self), &to,
+      (int) (start < end ? tl_display_text_to_buffer_end (self->display, end)
+                         : tl_display_text_to_buffer (self->display, end)));
   gtk_text_buffer_select_range (get_buffer (self), &to, &from);
 }
 
@@ -742,7 +590,8 @@ tl_article_view_reveal (TlArticleView *self,
   tl_article_view_get_iter (self, &to, end);
   if (is_in_sight (self, &from, &to))
     return;
-  /* By a mark: GTK scrolls when the lines on the way are laid out.  A third down leaves what leads to it in sight. */
+  /* By a mark: GTK scrolls when the lines on the way are laid out.  A third down leaves what leads
+   * to it in sight. */
   mark = gtk_text_buffer_create_mark (get_buffer (self), NULL, &from, FALSE);
   gtk_text_view_scroll_to_mark (GTK_TEXT_VIEW (self), mark, 0, TRUE, 0.5, 0.33);
   gtk_text_buffer_delete_mark (get_buffer (self), mark);
@@ -761,8 +610,8 @@ tl_article_view_hold_selection (TlArticleView *self)
       && !tl_boundaries_snap (tl_article_get_text (self->article), self->language, &range))
     return FALSE;
   g_array_append_val (self->held, range);
-  g_array_set_size (self->held,
-                    tl_fragments_normalize ((TlFragment *) self->held->data, self->held->len, G_MAXUINT));
+  g_array_set_size (self->held, tl_fragments_normalize ((TlFragment *) self->held->data,
+                                                        self->held->len, G_MAXUINT));
   tl_article_view_select (self, range.end, range.end);
   gtk_widget_queue_draw (GTK_WIDGET (self));
   g_signal_emit (self, signals[SIGNAL_CARET_MOVED], 0);
@@ -803,8 +652,8 @@ tl_article_view_dup_fragments (TlArticleView *self)
       && (!self->snap || self->is_exact
           || tl_boundaries_snap (tl_article_get_text (self->article), self->language, &range)))
     g_array_append_val (fragments, range);
-  g_array_set_size (fragments,
-                    tl_fragments_normalize ((TlFragment *) fragments->data, fragments->len, G_MAXUINT));
+  g_array_set_size (fragments, tl_fragments_normalize ((TlFragment *) fragments->data,
+                                                       fragments->len, G_MAXUINT));
   return fragments;
 }
 
@@ -852,8 +701,8 @@ tl_article_view_get_place (TlArticleView *self,
 
   tl_article_view_get_iter (self, &iter, offset);
   gtk_text_view_get_iter_location (GTK_TEXT_VIEW (self), &iter, place);
-  gtk_text_view_buffer_to_window_coords (GTK_TEXT_VIEW (self), GTK_TEXT_WINDOW_WIDGET, place->x, place->y,
-                                         &place->x, &place->y);
+  gtk_text_view_buffer_to_window_coords (GTK_TEXT_VIEW (self), GTK_TEXT_WINDOW_WIDGET, place->x,
+                                         place->y, &place->x, &place->y);
   if (place->width < 0)   /* written from right to left */
     {
       place->x += place->width;

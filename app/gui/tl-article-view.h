@@ -10,15 +10,15 @@
 G_BEGIN_DECLS
 
 /*
- * TlArticleView: an article to be read, with its annotations drawn under the text.  Read-only, with a
- * caret.  Knows an article, not a workspace: it shows and asks, others edit.  All offsets are code points
- * of the article.
+ * TlArticleView: an article to be read, with its annotations drawn under the text.  Read-only, with
+ * a caret.  Knows an article, not a workspace: it shows and asks, others edit.  All offsets are
+ * code points of the article.
  *
  * Signals:
- *   ::annotation-clicked (const char *id)            NULL: a click where there is none
- *   ::border-moved (const char *id, GArray *fragments)  a border was dragged: TlFragment, as it shall be
- *   ::caret-moved ()                                 caret, text selection or held fragments are others
- *   ::menu-requested (int x, int y)                  by the secondary button, widget coordinates
+ *   ::annotation-clicked (const char *id)   NULL: a click where there is none
+ *   ::border-moved (const char *id, GArray *fragments)   a border was dragged; TlFragment as wished
+ *   ::caret-moved ()   caret, text selection or held fragments are others
+ *   ::menu-requested (int x, int y)   by the secondary button, widget coordinates
  */
 #define TL_TYPE_ARTICLE_VIEW (tl_article_view_get_type ())
 G_DECLARE_FINAL_TYPE (TlArticleView, tl_article_view, TL, ARTICLE_VIEW, GtkTextView)
@@ -28,7 +28,8 @@ GtkWidget    *tl_article_view_new             (void);
 void          tl_article_view_set_article     (TlArticleView    *self,
                                                TlArticle        *article,
                                                TlSchema         *schema);
-/* face: "serif", "sans", "monospace"; size in points; measure in characters; line_height as a factor. */
+/* face: "serif", "sans", "monospace"; size in points; measure in characters; line_height as a
+ * factor. */
 void          tl_article_view_set_typography  (TlArticleView    *self,
                                                const char       *face,
                                                double            size,
@@ -59,15 +60,16 @@ void          tl_article_view_reveal          (TlArticleView    *self,
 gboolean      tl_article_view_hold_selection  (TlArticleView    *self);
 gboolean      tl_article_view_has_held        (TlArticleView    *self);
 void          tl_article_view_clear_held      (TlArticleView    *self);
-/* The held fragments and the selection (snapped when the view snaps), sorted and joined; GArray of TlFragment,
- * owned, empty when there is nothing to tag. */
+/* The held fragments and the selection (snapped when the view snaps), sorted and joined; GArray of
+ * TlFragment, owned, empty when there is nothing to tag. */
 GArray       *tl_article_view_dup_fragments   (TlArticleView    *self);
 
 /* Annotations at offset, innermost first; borrowed elements. */
 GPtrArray    *tl_article_view_list_at         (TlArticleView    *self,
                                                guint             offset);
-/* The next annotation in text order: after the one named after_id, which starts at offset; or with NULL the
- * first that starts at offset or later (backwards: the last that starts before).  Borrowed, NULL: none. */
+/* The next annotation in text order: after the one named after_id, which starts at offset; or with
+ * NULL the first that starts at offset or later (backwards: the last that starts before). Borrowed,
+ * NULL: none. */
 TlAnnotation *tl_article_view_find_next       (TlArticleView    *self,
                                                guint             offset,
                                                const char       *after_id,
@@ -87,7 +89,8 @@ void          tl_article_view_set_matches     (TlArticleView    *self,
 void          tl_article_view_get_place       (TlArticleView    *self,
                                                guint             offset,
                                                GdkRectangle     *place);
-/* "Claim, accepted; 2 relations": what is announced for the annotations at offset. Owned, "" for none. */
+/* "Claim, accepted; 2 relations": what is announced for the annotations at offset. Owned, "" for
+ * none. */
 char         *tl_article_view_describe        (TlArticleView    *self,
                                                guint             offset);
 

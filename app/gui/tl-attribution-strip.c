@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The strip only shows: what is asked and what comes next is decided in tl-text-pane-attribution.c. */
+/* The strip only shows: what is asked and what comes next is decided in
+ * tl-text-pane-attribution.c. */
 
 #include "config.h"
 
 #include "tl-attribution-strip.h"
+
+#include "tl-widget.h"
 
 struct _TlAttributionStrip
 {
@@ -21,7 +24,7 @@ G_DEFINE_FINAL_TYPE (TlAttributionStrip, tl_attribution_strip, GTK_TYPE_WIDGET)
 static void
 tl_attribution_strip_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), TL_TYPE_ATTRIBUTION_STRIP);
+  tl_widget_dispose_template (GTK_WIDGET (object), TL_TYPE_ATTRIBUTION_STRIP);
 
   G_OBJECT_CLASS (tl_attribution_strip_parent_class)->dispose (object);
 }
@@ -34,8 +37,8 @@ tl_attribution_strip_class_init (TlAttributionStripClass *klass)
 
   object_class->dispose = tl_attribution_strip_dispose;
 
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/io/github/tagline/Tagline/tl-attribution-strip.ui");
+  gtk_widget_class_set_template_from_resource (
+      widget_class, "/io/github/tagline/Tagline/tl-attribution-strip.ui");
   gtk_widget_class_bind_template_child (widget_class, TlAttributionStrip, revealer);
   gtk_widget_class_bind_template_child (widget_class, TlAttributionStrip, question);
   gtk_widget_class_bind_template_child (widget_class, TlAttributionStrip, answer);

@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* TlAttributionStrip: below the text, what the attribution under way asks for, and buttons for its keys
- * (actions span.attribute-next, -previous, -take, -skip, -stop). */
+/* TlAttributionStrip: below the text, what the attribution under way asks for, and buttons for its
+ * keys (actions span.attribute-next, -previous, -take, -skip, -stop). */
 #define TL_TYPE_ATTRIBUTION_STRIP (tl_attribution_strip_get_type ())
 G_DECLARE_FINAL_TYPE (TlAttributionStrip, tl_attribution_strip, TL, ATTRIBUTION_STRIP, GtkWidget)
 

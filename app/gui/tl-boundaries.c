@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Built on Pango's analysis of text, which knows the languages without blanks between words.  What it
- * can't know is how news are written: that “Mr.” ends no sentence, that “…?” asked the minister is one.
- * Each call analyses the paragraph around its offset anew: below a millisecond, and nothing to keep valid.
+ * Built on Pango's analysis of text, which knows the languages without blanks between words.  What
+ * it can't know is how news are written: that “Mr.” ends no sentence, that “…?” asked the minister
+ * is one. Each call analyses the paragraph around its offset anew: below a millisecond, and nothing
+ * to keep valid.
  */
 
 #include "config.h"
@@ -73,7 +74,8 @@ paragraph_init (Paragraph *self,
   self->attributes = NULL;
 }
 
-/* French, Italian and Catalan write two words with an apostrophe between (l’Union), others one (don’t). */
+/* French, Italian and Catalan write two words with an apostrophe between (l’Union), others one
+ * (don’t). */
 static gboolean
 splits_at_apostrophe (const char *language)
 {
@@ -145,7 +147,8 @@ find_word (const Paragraph *self,
   guint from = index;
   guint to;
 
-  while (from > 0 && !attributes[from].is_word_start && !(from != index && attributes[from].is_word_end))
+  while (from > 0 && !attributes[from].is_word_start
+         && !(from != index && attributes[from].is_word_end))
     from--;
   if (!attributes[from].is_word_start)
     return FALSE;
@@ -210,7 +213,8 @@ trim_bullet (const Paragraph *self,
              guint           *start,
              guint           *end)
 {
-  static const gunichar bullets[] = { 0x2022, 0x2023, 0x25e6, 0x25aa, 0x25cf, 0xb7, 0x2013, 0x2014, '-', '*' };
+  static const gunichar bullets[] = { 0x2022, 0x2023, 0x25e6, 0x25aa, 0x25cf,
+                                      0xb7,   0x2013, 0x2014, '-',    '*' };
 
   if (!trim_indexes (self, start, end))
     return FALSE;
@@ -224,7 +228,8 @@ trim_bullet (const Paragraph *self,
   return TRUE;
 }
 
-/* Is the full stop before index that of an abbreviation: a single capital, or a title or the like? */
+/* Is the full stop before index that of an abbreviation: a single capital, or a title or the
+ * like? */
 static gboolean
 follows_abbreviation (const Paragraph *self,
                       guint            index)
@@ -355,13 +360,14 @@ tl_boundaries_trim (TlText     *text,
   return range->start < range->end;
 }
 
-/* Between a letter and the apostrophe or hyphen inside a word, as in “Hasina|’s”: a border that people mean. */
+/* Between a letter and the apostrophe or hyphen inside a word, as in “Hasina|’s”: a border that
+ * people mean. */
 static gboolean
 is_border_inside_word (TlText *text,
                        guint   offset)
 {
-  return offset > 0
-         && g_unichar_isalnum (tl_text_get_char (text, offset - 1)) && g_unichar_ispunct (tl_text_get_char (text, offset));
+  return offset > 0 && g_unichar_isalnum (tl_text_get_char (text, offset - 1))
+         && g_unichar_ispunct (tl_text_get_char (text, offset));
 }
 
 /* Moves offset to the edge of the word, or at least of the cluster, that it lies inside of. */
@@ -463,8 +469,9 @@ tl_boundaries_expand (TlText           *text,
     {
       consider_quotes (&paragraph, &inside, &best);
       if (find_sentence (&paragraph, inside.start, &start, &end)
-          && find_sentence (&paragraph, MAX (inside.start, inside.end - (inside.end > inside.start)),
-                            &last_end, &end))
+          && find_sentence (&paragraph,
+                            MAX (inside.start, inside.end - (inside.end > inside.start)), &last_end,
+                            &end))
         consider (&inside, start, end, &best);
       start = 0;
       end = paragraph.n;

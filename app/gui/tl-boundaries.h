@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 
 /*
  * Where words, quotations, sentences and paragraphs begin and end in an article, after the rules of
- * Unicode and of the language (BCP 47 name or NULL).  Offsets are code points of the article.  Nothing
- * looks further than 10,000 characters from where it was asked.
+ * Unicode and of the language (BCP 47 name or NULL).  Offsets are code points of the article.
+ * Nothing looks further than 10,000 characters from where it was asked.
  */
 
 /* The word at offset, or the one that ends there, or the character there when it is in no word.
@@ -18,8 +18,8 @@ gboolean tl_boundaries_get_word      (TlText           *text,
                                       const char       *language,
                                       guint             offset,
                                       TlFragment       *range);
-/* The sentence at offset without blanks at its edges; abbreviations and a speech tag after a quotation
- * do not end it.  FALSE: an empty paragraph. */
+/* The sentence at offset without blanks at its edges; abbreviations and a speech tag after a
+ * quotation do not end it.  FALSE: an empty paragraph. */
 gboolean tl_boundaries_get_sentence  (TlText           *text,
                                       const char       *language,
                                       guint             offset,
@@ -48,8 +48,8 @@ typedef enum
   TL_BOUNDARY_WORD_END,
 } TlBoundary;
 
-/* The next boundary of that kind after offset (before it when backwards); offset itself when there is
- * none. */
+/* The next boundary of that kind after offset (before it when backwards); offset itself when there
+ * is none. */
 guint    tl_boundaries_find          (TlText           *text,
                                       const char       *language,
                                       guint             offset,

@@ -2,8 +2,9 @@
 
 /*
  * Text from a file is data: it must neither steer the view nor freeze it.  GtkTextBuffer takes no
- * U+0000, Pango obeys bidi overrides, and its layout time grows faster than a paragraph's length.  All
- * of this is met here, so that every other part of the window can count code points of the article.
+ * U+0000, Pango obeys bidi overrides, and its layout time grows faster than a paragraph's length.
+ * All of this is met here, so that every other part of the window can count code points of the
+ * article.
  */
 
 #include "config.h"
@@ -15,7 +16,8 @@
 #define PIECE_MAX     4000
 #define PIECE_MIN     2000
 
-/* breaks: article offsets (guint, ascending) of the characters that a display newline stands before. */
+/* breaks: article offsets (guint, ascending) of the characters that a display newline stands
+ * before. */
 struct _TlDisplayText
 {
   TlText  *text;     /* kept for its bytes when they can be shown as they are */
@@ -90,8 +92,8 @@ ends_sentence (gunichar character)
          || character == 0x061f || character == 0xff01 || character == 0xff1f;
 }
 
-/* How many of the n characters make the next piece: up to a sentence's end, else a blank, else where
- * no cluster is torn. */
+/* How many of the n characters make the next piece: up to a sentence's end, else a blank, else
+ * where no cluster is torn. */
 static guint
 measure_piece (const gunichar *characters,
                guint           n)
@@ -287,8 +289,10 @@ gboolean
 tl_display_text_is_rtl (gunichar character)
 {
   return (character >= 0x0590 && character <= 0x08ff) || character == 0x200f
-         || (character >= 0xfb1d && character <= 0xfdff) || (character >= 0xfe70 && character <= 0xfefe)
-         || (character >= 0x10800 && character <= 0x10fff) || (character >= 0x1e800 && character <= 0x1efff);
+         || (character >= 0xfb1d && character <= 0xfdff)
+         || (character >= 0xfe70 && character <= 0xfefe)
+         || (character >= 0x10800 && character <= 0x10fff)
+         || (character >= 0x1e800 && character <= 0x1efff);
 }
 
 TlDirection

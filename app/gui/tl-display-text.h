@@ -7,10 +7,11 @@
 G_BEGIN_DECLS
 
 /*
- * TlDisplayText: an article's text as the text view shows it, and the one place where offsets of the
- * article and of the view's buffer are converted.  Characters that would do something instead of being
- * seen (controls, bidi overrides and isolates) are replaced one for one; very long paragraphs are broken
- * by additional newlines, which are in the buffer and not in the article.  Immutable.
+ * TlDisplayText: an article's text as the text view shows it, and the one place where offsets of
+ * the article and of the view's buffer are converted.  Characters that would do something instead
+ * of being seen (controls, bidi overrides and isolates) are replaced one for one; very long
+ * paragraphs are broken by additional newlines, which are in the buffer and not in the article.
+ * Immutable.
  */
 typedef struct _TlDisplayText TlDisplayText;
 
@@ -22,8 +23,8 @@ const char    *tl_display_text_get_data       (const TlDisplayText *self,
                                                gsize               *length);
 guint          tl_display_text_get_n_breaks   (const TlDisplayText *self);
 
-/* Article to buffer.  At a display break the first gives the place after it (where a range starts), the
- * second the place before it (where a range ends). */
+/* Article to buffer.  At a display break the first gives the place after it (where a range starts),
+ * the second the place before it (where a range ends). */
 guint          tl_display_text_to_buffer      (const TlDisplayText *self,
                                                guint                offset);
 guint          tl_display_text_to_buffer_end  (const TlDisplayText *self,

@@ -7,6 +7,7 @@
 #include "tl-find-bar.h"
 
 #include "tl-i18n.h"
+#include "tl-widget.h"
 
 struct _TlFindBar
 {
@@ -63,7 +64,7 @@ find_bar_mode_cb (TlFindBar *self)
 static void
 tl_find_bar_dispose (GObject *object)
 {
-  gtk_widget_dispose_template (GTK_WIDGET (object), TL_TYPE_FIND_BAR);
+  tl_widget_dispose_template (GTK_WIDGET (object), TL_TYPE_FIND_BAR);
 
   G_OBJECT_CLASS (tl_find_bar_parent_class)->dispose (object);
 }
@@ -82,10 +83,11 @@ tl_find_bar_class_init (TlFindBarClass *klass)
   signals[SIGNAL_STEPPED] =
     g_signal_new ("stepped", TL_TYPE_FIND_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
-  signals[SIGNAL_CLOSED] =
-    g_signal_new ("closed", TL_TYPE_FIND_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_CLOSED] = g_signal_new ("closed", TL_TYPE_FIND_BAR, G_SIGNAL_RUN_LAST, 0, NULL,
+                                         NULL, NULL, G_TYPE_NONE, 0);
 
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tagline/Tagline/tl-find-bar.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/tagline/Tagline/tl-find-bar.ui");
   gtk_widget_class_bind_template_child (widget_class, TlFindBar, search_bar);
   gtk_widget_class_bind_template_child (widget_class, TlFindBar, entry);
   gtk_widget_class_bind_template_child (widget_class, TlFindBar, result);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Folding once costs as much as a hundred searches of the folded text.  Characters are compared as 32-bit
- * units: no search of bytes could say where in the article a match begins when ß became ss.
+ * Folding once costs as much as a hundred searches of the folded text.  Characters are compared as
+ * 32-bit units: no search of bytes could say where in the article a match begins when ß became ss.
  */
 
 #include "config.h"

@@ -7,15 +7,16 @@
 G_BEGIN_DECLS
 
 /*
- * TlFind: a text made ready for being searched: case, accents, kinds of quotation mark, dash and blank
- * put aside, with the way back to the article's code points.  Made once per article, on the first search.
+ * TlFind: a text made ready for being searched: case, accents, kinds of quotation mark, dash and
+ * blank put aside, with the way back to the article's code points.  Made once per article, on the
+ * first search.
  */
 typedef struct _TlFind TlFind;
 
 TlFind *tl_find_new    (TlText       *text);
 void    tl_find_free   (TlFind       *self);
-/* All places where query occurs, in order, not overlapping; GArray of TlFragment, owned.  An empty query
- * occurs nowhere. */
+/* All places where query occurs, in order, not overlapping; GArray of TlFragment, owned.  An empty
+ * query occurs nowhere. */
 GArray *tl_find_search (const TlFind *self,
                         const char   *query,
                         gboolean      whole_words);

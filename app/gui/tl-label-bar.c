@@ -104,7 +104,8 @@ tl_label_bar_class_init (TlLabelBarClass *klass)
 static void
 tl_label_bar_init (TlLabelBar *self)
 {
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Labels"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Labels"), -1);
 }
 
 GtkWidget *
@@ -138,7 +139,8 @@ tl_label_bar_set_schema (TlLabelBar *self,
       self->scroller = gtk_scrolled_window_new ();
       gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scroller),
                                       GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-      gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->scroller), SCROLL_HEIGHT);
+      gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->scroller),
+                                                  SCROLL_HEIGHT);
       gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), self->box);
       gtk_widget_set_parent (self->scroller, GTK_WIDGET (self));
     }

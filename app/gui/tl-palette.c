@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Label colours.  A label names a colour of a fixed palette; each has a line colour per scheme, chosen for
- * at least 3:1 against the page (light: white, dark: #1e1e1e; high contrast: 7:1), and fills made from it
- * that leave the text above them readable even where three lie over one another.
+ * Label colours.  A label names a colour of a fixed palette; each has a line colour per scheme,
+ * chosen for at least 3:1 against the page (light: white, dark: #1e1e1e; high contrast: 7:1), and
+ * fills made from it that leave the text above them readable even where three lie over one another.
  */
 
 #include "config.h"

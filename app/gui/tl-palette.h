@@ -27,11 +27,13 @@ typedef struct
   TlUnderline underline;
 } TlLabelStyle;
 
-/* The one place that knows label colours: light, dark and high contrast variants (AdwStyleManager). */
+/* The one place that knows label colours: light, dark and high contrast variants
+ * (AdwStyleManager). */
 void tl_palette_get_style (const TlLabelDef *label,
                            TlLabelStyle     *style);
 
-/* TlSwatch: a small sample of a label's colour and underline. Property: label (name), schema set by function. */
+/* TlSwatch: a small sample of a label's colour and underline. Property: label (name), schema set by
+ * function. */
 #define TL_TYPE_SWATCH (tl_swatch_get_type ())
 G_DECLARE_FINAL_TYPE (TlSwatch, tl_swatch, TL, SWATCH, GtkWidget)
 

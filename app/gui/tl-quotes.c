@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * The same mark opens in one language and closes in another (“ in English and German, » in French and
- * German), so what a mark does is decided by what is open and by the characters beside it.
+ * The same mark opens in one language and closes in another (“ in English and German, » in French
+ * and German), so what a mark does is decided by what is open and by the characters beside it.
  */
 
 #include "config.h"
@@ -57,7 +57,8 @@ is_mark (gunichar character)
          || character == 0x3009 || character == 0x300b;
 }
 
-/* Can a mark at position open something: is there nothing of a word before it, and no blank after it? */
+/* Can a mark at position open something: is there nothing of a word before it, and no blank after
+ * it? */
 static gboolean
 stands_open (const gunichar *characters,
              guint           n_characters,

@@ -71,7 +71,8 @@ tl_swatch_snapshot (GtkWidget   *widget,
   gtk_snapshot_push_rounded_clip (snapshot, &outline);
   gtk_snapshot_append_color (snapshot, &style.fill_strong, &outline.bounds);
   gtk_snapshot_pop (snapshot);
-  tl_underline_append (snapshot, style.underline, &style.line, 0, height - TL_UNDERLINE_HEIGHT - 1, width);
+  tl_underline_append (snapshot, style.underline, &style.line, 0, height - TL_UNDERLINE_HEIGHT - 1,
+                       width);
 }
 
 static void
@@ -128,8 +129,8 @@ tl_swatch_init (TlSwatch *self)
   gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
   g_signal_connect_object (manager, "notify::dark", G_CALLBACK (gtk_widget_queue_draw), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (gtk_widget_queue_draw), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (gtk_widget_queue_draw),
+                           self, G_CONNECT_SWAPPED);
 }
 
 GtkWidget *

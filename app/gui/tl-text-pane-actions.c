@@ -1,61 +1,66 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Every command of the text as an action, with what it needs to be enabled; and the context menu of them. */
+/* Every command of the text as an action, with what it needs to be enabled; and the context menu of
+ * them. */
 
 #include "config.h"
 
 #include "tl-text-pane-private.h"
 
 #include "tl-boundaries.h"
-#include "tl-format-value.h"
 #include "tl-i18n.h"
 #include "tl-reason-dialog.h"
 #include "tl-report.h"
 
 /* The order of equal keys matters: the first that is enabled is meant. */
 static const TlCommandInfo commands[] = {
-  { "span.expand", N_("Expand Selection"), N_("Tagging"), "space", FALSE },
-  { "span.shrink", N_("Shrink Selection"), N_("Tagging"), "<Shift>space minus", FALSE },
-  { "span.hold", N_("Hold Selection as a Fragment"), N_("Tagging"), "plus comma KP_Add", FALSE },
-  { "span.extend", N_("Add Selection to the Last Annotation"), N_("Tagging"), "m", FALSE },
-  { "span.remove", N_("Remove Annotation"), N_("Tagging"), "Delete BackSpace KP_Delete", FALSE },
-  { "span.start-left", N_("Move Start Back by a Word"), N_("Tagging"), "bracketleft", FALSE },
-  { "span.start-right", N_("Move Start On by a Word"), N_("Tagging"), "bracketright", FALSE },
-  { "span.end-left", N_("Move End Back by a Word"), N_("Tagging"), "braceleft", FALSE },
-  { "span.end-right", N_("Move End On by a Word"), N_("Tagging"), "braceright", FALSE },
-  { "span.start-left-character", N_("Move Start Back by a Character"), N_("Tagging"),
+  { "span.expand", N_ ("Expand Selection"), N_ ("Tagging"), "space", FALSE },
+  { "span.shrink", N_ ("Shrink Selection"), N_ ("Tagging"), "<Shift>space minus", FALSE },
+  { "span.hold", N_ ("Hold Selection as a Fragment"), N_ ("Tagging"), "plus comma KP_Add", FALSE },
+  { "span.extend", N_ ("Add Selection to the Last Annotation"), N_ ("Tagging"), "m", FALSE },
+  { "span.remove", N_ ("Remove Annotation"), N_ ("Tagging"), "Delete BackSpace KP_Delete", FALSE },
+  { "span.start-left", N_ ("Move Start Back by a Word"), N_ ("Tagging"), "bracketleft", FALSE },
+  { "span.start-right", N_ ("Move Start On by a Word"), N_ ("Tagging"), "bracketright", FALSE },
+  { "span.end-left", N_ ("Move End Back by a Word"), N_ ("Tagging"), "braceleft", FALSE },
+  { "span.end-right", N_ ("Move End On by a Word"), N_ ("Tagging"), "braceright", FALSE },
+  { "span.start-left-character", N_ ("Move Start Back by a Character"), N_ ("Tagging"),
     "<Control>bracketleft <Alt>bracketleft", FALSE },
-  { "span.start-right-character", N_("Move Start On by a Character"), N_("Tagging"),
+  { "span.start-right-character", N_ ("Move Start On by a Character"), N_ ("Tagging"),
     "<Control>bracketright <Alt>bracketright", FALSE },
-  { "span.end-left-character", N_("Move End Back by a Character"), N_("Tagging"),
+  { "span.end-left-character", N_ ("Move End Back by a Character"), N_ ("Tagging"),
     "<Control>braceleft <Alt>braceleft", FALSE },
-  { "span.end-right-character", N_("Move End On by a Character"), N_("Tagging"),
+  { "span.end-right-character", N_ ("Move End On by a Character"), N_ ("Tagging"),
     "<Control>braceright <Alt>braceright", FALSE },
-  { "span.snap", N_("Snap to Words"), N_("Tagging"), "", FALSE },
+  { "span.snap", N_ ("Snap to Words"), N_ ("Tagging"), "", FALSE },
 
-  { "span.attribute", N_("Attribute: Ask for Source and Cue"), N_("Attribution"), "t", FALSE },
-  { "span.attribute-next", N_("Next Candidate"), N_("Attribution"), "Tab", FALSE },
-  { "span.attribute-previous", N_("Previous Candidate"), N_("Attribution"),
+  { "span.attribute", N_ ("Attribute: Ask for Source and Cue"), N_ ("Attribution"), "t", FALSE },
+  { "span.attribute-next", N_ ("Next Candidate"), N_ ("Attribution"), "Tab", FALSE },
+  { "span.attribute-previous", N_ ("Previous Candidate"), N_ ("Attribution"),
     "<Shift>Tab <Shift>ISO_Left_Tab", FALSE },
-  { "span.attribute-take", N_("Take Candidate or Selection"), N_("Attribution"), "Return KP_Enter", FALSE },
-  { "span.attribute-skip", N_("Go On Without"), N_("Attribution"), "Escape", FALSE },
-  { "span.attribute-stop", N_("Leave Without Attribution"), N_("Attribution"), "<Shift>Escape", FALSE },
+  { "span.attribute-take", N_ ("Take Candidate or Selection"), N_ ("Attribution"),
+    "Return KP_Enter", FALSE },
+  { "span.attribute-skip", N_ ("Go On Without"), N_ ("Attribution"), "Escape", FALSE },
+  { "span.attribute-stop", N_ ("Leave Without Attribution"), N_ ("Attribution"), "<Shift>Escape",
+    FALSE },
 
-  { "span.accept", N_("Accept Annotation"), N_("Review"), "a", FALSE },
-  { "span.reject", N_("Reject Annotation…"), N_("Review"), "r", FALSE },
-  { "span.discuss", N_("Mark Annotation for Discussion"), N_("Review"), "x", FALSE },
-  { "span.undecide", N_("Take Decision Back"), N_("Review"), "<Shift>x", FALSE },
+  { "span.accept", N_ ("Accept Annotation"), N_ ("Review"), "a", FALSE },
+  { "span.reject", N_ ("Reject Annotation…"), N_ ("Review"), "r", FALSE },
+  { "span.discuss", N_ ("Mark Annotation for Discussion"), N_ ("Review"), "x", FALSE },
+  { "span.undecide", N_ ("Take Decision Back"), N_ ("Review"), "<Shift>x", FALSE },
 
-  { "span.next", N_("Next Annotation"), N_("Navigation"), "j", FALSE },
-  { "span.previous", N_("Previous Annotation"), N_("Navigation"), "k", FALSE },
-  { "span.next-undecided", N_("Next Annotation to Review"), N_("Navigation"), "<Alt>j", FALSE },
-  { "span.previous-undecided", N_("Previous Annotation to Review"), N_("Navigation"), "<Alt>k", FALSE },
-  { "span.select-at-caret", N_("Select Annotation at the Caret"), N_("Navigation"), "Return KP_Enter", FALSE },
-  { "span.clear", N_("Deselect"), N_("Navigation"), "Escape", FALSE },
-  { "span.find-next", N_("Next Match"), N_("Navigation"), "F3 <Control>g", TRUE },
-  { "span.find-previous", N_("Previous Match"), N_("Navigation"), "<Shift>F3 <Control><Shift>g", TRUE },
-  { "span.go-to", N_("Go to Position or Annotation…"), N_("Navigation"), "<Control>l", TRUE },
-  { "span.menu", N_("Context Menu"), N_("Navigation"), "Menu <Shift>F10", FALSE },
+  { "span.next", N_ ("Next Annotation"), N_ ("Navigation"), "j", FALSE },
+  { "span.previous", N_ ("Previous Annotation"), N_ ("Navigation"), "k", FALSE },
+  { "span.next-undecided", N_ ("Next Annotation to Review"), N_ ("Navigation"), "<Alt>j", FALSE },
+  { "span.previous-undecided", N_ ("Previous Annotation to Review"), N_ ("Navigation"), "<Alt>k",
+    FALSE },
+  { "span.select-at-caret", N_ ("Select Annotation at the Caret"), N_ ("Navigation"),
+    "Return KP_Enter", FALSE },
+  { "span.clear", N_ ("Deselect"), N_ ("Navigation"), "Escape", FALSE },
+  { "span.find-next", N_ ("Next Match"), N_ ("Navigation"), "F3 <Control>g", TRUE },
+  { "span.find-previous", N_ ("Previous Match"), N_ ("Navigation"), "<Shift>F3 <Control><Shift>g",
+    TRUE },
+  { "span.go-to", N_ ("Go to Position or Annotation…"), N_ ("Navigation"), "<Control>l", TRUE },
+  { "span.menu", N_ ("Context Menu"), N_ ("Navigation"), "Menu <Shift>F10", FALSE },
 };
 
 /* What the actions on borders and decisions do, by name. */
@@ -200,7 +205,8 @@ review (TlTextPane *self,
   g_autoptr (GError) error = NULL;
   TlCommand *command;
 
-  command = tl_edit_review (self->article, get_key (self), get_annotator (self), ids, decision, reason, &error);
+  command = tl_edit_review (self->article, get_key (self), get_annotator (self), ids, decision,
+                            reason, &error);
   tl_text_pane_run (self, command, error);
 }
 
@@ -253,8 +259,9 @@ reject_cb (GSimpleAction *action,
   rejection->pane = g_object_ref (self);
   rejection->article = g_object_ref (self->article);
   rejection->id = g_strdup (tl_workspace_get_selected (self->workspace));
-  tl_reason_dialog_async (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, _("Reject This Annotation?"),
-                          _("_Reject"), text_pane_reason_cb, rejection);
+  tl_reason_dialog_async (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
+                          _ ("Reject This Annotation?"), _ ("_Reject"), text_pane_reason_cb,
+                          rejection);
 }
 
 static void
@@ -280,12 +287,14 @@ move_border_cb (GSimpleAction *action,
   if (borders[which].at_end)
     {
       edge = &g_array_index (moved, TlFragment, n_fragments - 1);
-      edge->end = tl_boundaries_find (text, self->language, edge->end, kind, borders[which].backwards);
+      edge->end =
+          tl_boundaries_find (text, self->language, edge->end, kind, borders[which].backwards);
     }
   else
     {
       edge = &g_array_index (moved, TlFragment, 0);
-      edge->start = tl_boundaries_find (text, self->language, edge->start, kind, borders[which].backwards);
+      edge->start =
+          tl_boundaries_find (text, self->language, edge->start, kind, borders[which].backwards);
     }
   if (edge->start >= edge->end)
     gtk_widget_error_bell (GTK_WIDGET (self));
@@ -320,8 +329,8 @@ extend_cb (GSimpleAction *action,
     return;
   own = tl_annotation_get_fragments (last, &n_own);
   g_array_append_vals (fragments, own, n_own);
-  g_array_set_size (fragments,
-                    tl_fragments_normalize ((TlFragment *) fragments->data, fragments->len, G_MAXUINT));
+  g_array_set_size (fragments, tl_fragments_normalize ((TlFragment *) fragments->data,
+                                                       fragments->len, G_MAXUINT));
   tl_article_view_clear_held (self->view);
   tl_text_pane_move_borders (self, self->last_selected, fragments);
   tl_workspace_set_selected (self->workspace, self->last_selected);
@@ -358,8 +367,8 @@ expand_cb (GSimpleAction *action,
   tl_article_view_select (self->view, larger.start, larger.end);
 }
 
-/* Back the way the expansions came; a selection made otherwise shrinks to what an expansion from its start
- * would have had before. */
+/* Back the way the expansions came; a selection made otherwise shrinks to what an expansion from
+ * its start would have had before. */
 static void
 shrink_cb (GSimpleAction *action,
            GVariant      *parameter,
@@ -370,7 +379,8 @@ shrink_cb (GSimpleAction *action,
   TlFragment smaller = { range.start, range.start };
   TlFragment step = smaller;
 
-  if (self->trail->len > 0 && range.start == self->expanded.start && range.end == self->expanded.end)
+  if (self->trail->len > 0 && range.start == self->expanded.start
+      && range.end == self->expanded.end)
     {
       smaller = g_array_index (self->trail, TlFragment, self->trail->len - 1);
       g_array_set_size (self->trail, self->trail->len - 1);
@@ -378,8 +388,9 @@ shrink_cb (GSimpleAction *action,
   else
     {
       g_array_set_size (self->trail, 0);
-      while (tl_boundaries_expand (tl_article_get_text (self->article), self->language, &step, &step)
-             && step.end - step.start < range.end - range.start)
+      while (
+          tl_boundaries_expand (tl_article_get_text (self->article), self->language, &step, &step)
+          && step.end - step.start < range.end - range.start)
         smaller = step;
     }
   self->expanded = smaller;
@@ -408,7 +419,8 @@ select_at_caret_cb (GSimpleAction *action,
                     gpointer       user_data)
 {
   TlTextPane *self = user_data;
-  g_autoptr (GPtrArray) here = tl_article_view_list_at (self->view, tl_article_view_get_caret (self->view));
+  g_autoptr (GPtrArray) here =
+      tl_article_view_list_at (self->view, tl_article_view_get_caret (self->view));
   const char *selected = tl_workspace_get_selected (self->workspace);
   guint chosen = 0;
 
@@ -417,7 +429,8 @@ select_at_caret_cb (GSimpleAction *action,
   for (guint i = 0; i < here->len; i++)
     if (g_strcmp0 (tl_annotation_get_id (g_ptr_array_index (here, i)), selected) == 0)
       chosen = (i + 1) % here->len;
-  tl_workspace_set_selected (self->workspace, tl_annotation_get_id (g_ptr_array_index (here, chosen)));
+  tl_workspace_set_selected (self->workspace,
+                             tl_annotation_get_id (g_ptr_array_index (here, chosen)));
 }
 
 static void
@@ -430,7 +443,8 @@ next_cb (GSimpleAction *action,
   gboolean backwards = g_str_has_prefix (name, "previous");
   gboolean undecided = g_str_has_suffix (name, "undecided");
   TlAnnotation *selected = tl_text_pane_get_selected (self);
-  guint offset = selected != NULL ? tl_annotation_get_start (selected) : tl_article_view_get_caret (self->view);
+  guint offset = selected != NULL ? tl_annotation_get_start (selected)
+                                  : tl_article_view_get_caret (self->view);
   TlAnnotation *found;
 
   found = tl_article_view_find_next (self->view, offset,
@@ -442,7 +456,8 @@ next_cb (GSimpleAction *action,
       return;
     }
   tl_workspace_set_selected (self->workspace, tl_annotation_get_id (found));
-  tl_article_view_select (self->view, tl_annotation_get_start (found), tl_annotation_get_start (found));
+  tl_article_view_select (self->view, tl_annotation_get_start (found),
+                          tl_annotation_get_start (found));
 }
 
 static void
@@ -548,7 +563,8 @@ menu_cb (GSimpleAction *action,
   double y;
 
   tl_article_view_get_place (self->view, tl_article_view_get_caret (self->view), &place);
-  gtk_widget_translate_coordinates (GTK_WIDGET (self->view), GTK_WIDGET (self), place.x, place.y, &x, &y);
+  gtk_widget_translate_coordinates (GTK_WIDGET (self->view), GTK_WIDGET (self), place.x, place.y,
+                                    &x, &y);
   place.x = (int) x;
   place.y = (int) y;
   tl_text_pane_show_menu (self, &place);
@@ -606,7 +622,8 @@ void
 tl_text_pane_init_actions (TlTextPane *self)
 {
   self->actions = g_simple_action_group_new ();
-  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
+                                   self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "span", G_ACTION_GROUP (self->actions));
   tl_text_pane_update_actions (self);
 }
@@ -631,7 +648,8 @@ tl_text_pane_update_actions (TlTextPane *self)
   TlFragment range;
   gboolean has_text = has_article && tl_article_view_get_selection (self->view, &range);
   gboolean has_held = has_article && tl_article_view_has_held (self->view);
-  TlDecision decision = selected != NULL ? tl_annotation_get_decision (selected) : TL_DECISION_PENDING;
+  TlDecision decision =
+      selected != NULL ? tl_annotation_get_decision (selected) : TL_DECISION_PENDING;
 
   for (guint i = 0; i < G_N_ELEMENTS (borders); i++)
     enable (self, borders[i].action, selected != NULL);
@@ -671,109 +689,4 @@ tl_text_pane_get_commands (guint *n_commands)
 
   *n_commands = G_N_ELEMENTS (commands);
   return commands;
-}
-
-/* Labels are data: an underscore in one is no mnemonic. */
-static char *
-make_label (const TlLabelDef *def)
-{
-  g_autofree char *title = tl_format_inert (tl_schema_translate (def->title), 60);
-  g_auto (GStrv) parts = g_strsplit (title, "_", -1);
-
-  return g_strjoinv ("__", parts);
-}
-
-static GMenuModel *
-make_labels_menu (TlTextPane *self)
-{
-  TlSchema *schema = tl_workspace_get_schema (self->workspace);
-  GMenu *menu = g_menu_new ();
-
-  for (guint i = 0; i < tl_schema_get_n_labels (schema); i++)
-    {
-      const TlLabelDef *def = tl_schema_get_label (schema, i);
-      g_autofree char *title = make_label (def);
-      g_autoptr (GMenuItem) item = g_menu_item_new (title, NULL);
-
-      g_menu_item_set_action_and_target (item, "span.tag", "s", def->name);
-      if (def->key != 0)
-        {
-          g_autofree char *key = gtk_accelerator_name (gdk_unicode_to_keyval (def->key), 0);
-
-          g_menu_item_set_attribute (item, "accel", "s", key);
-        }
-      g_menu_append_item (menu, item);
-    }
-  return G_MENU_MODEL (menu);
-}
-
-static void
-append_command (GMenu      *menu,
-                const char *label,
-                const char *action)
-{
-  g_autoptr (GMenuItem) item = g_menu_item_new (label, action);
-
-  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-    if (g_str_equal (commands[i].action, action) && *commands[i].keys != '\0')
-      {
-        g_auto (GStrv) keys = g_strsplit (commands[i].keys, " ", 2);
-
-        g_menu_item_set_attribute (item, "accel", "s", keys[0]);
-      }
-  g_menu_append_item (menu, item);
-}
-
-static GMenuModel *
-make_menu (TlTextPane *self)
-{
-  GMenu *menu = g_menu_new ();
-  g_autoptr (GMenu) selection = g_menu_new ();
-  g_autoptr (GMenu) annotation = g_menu_new ();
-  g_autoptr (GMenu) decision = g_menu_new ();
-  g_autoptr (GMenuModel) labels = make_labels_menu (self);
-  TlFragment range;
-  gboolean has_text = tl_article_view_get_selection (self->view, &range)
-                      || tl_article_view_has_held (self->view);
-
-  g_menu_append_submenu (selection, has_text ? _("_Tag As") : _("Change _Label"), labels);
-  append_command (selection, _("_Expand Selection"), "span.expand");
-  append_command (selection, _("_Hold as a Fragment"), "span.hold");
-  append_command (selection, _("Add to the Last A_nnotation"), "span.extend");
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (selection));
-  append_command (annotation, _("A_ttribute…"), "span.attribute");
-  g_menu_append (annotation, _("T_ie to Another…"), "win.relate");
-  g_menu_append (annotation, _("Write a N_ote"), "win.edit-note");
-  append_command (annotation, _("Re_move"), "span.remove");
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (annotation));
-  append_command (decision, _("_Accept"), "span.accept");
-  append_command (decision, _("_Reject…"), "span.reject");
-  append_command (decision, _("_Discuss"), "span.discuss");
-  append_command (decision, _("Take Decision _Back"), "span.undecide");
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (decision));
-  return G_MENU_MODEL (menu);
-}
-
-void
-tl_text_pane_show_menu (TlTextPane         *self,
-                        const GdkRectangle *place)
-{
-  g_autoptr (GMenuModel) model = make_menu (self);
-
-  if (self->menu == NULL)
-    {
-      self->menu = gtk_popover_menu_new_from_model (model);
-      gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
-      gtk_popover_set_position (GTK_POPOVER (self->menu), GTK_POS_BOTTOM);
-      gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (self->menu),
-                                      GTK_ACCESSIBLE_PROPERTY_LABEL, _("Context menu"), -1);
-      gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
-    }
-  else
-    {
-      gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->menu), model);
-    }
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), place);
-  gtk_popover_popup (GTK_POPOVER (self->menu));
 }

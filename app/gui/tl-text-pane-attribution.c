@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Attribution in three keys.  From a claim: the source, then the cue; from a source or a cue: the claim.
- * Each question offers what is tagged already, the likeliest first; text selected meanwhile is tagged and
- * taken instead.  All of it becomes one command, so that one undo takes it back.
+ * Attribution in three keys.  From a claim: the source, then the cue; from a source or a cue: the
+ * claim. Each question offers what is tagged already, the likeliest first; text selected meanwhile
+ * is tagged and taken instead.  All of it becomes one command, so that one undo takes it back.
  */
 
 #include "config.h"
@@ -169,7 +169,8 @@ make_answer (TlTextPane *self)
     return g_strdup (_("Nothing fitting is tagged yet: select it in the text and press Enter."));
   words = quote (self, candidate);
   /* Translators: the place in the list of candidates, and the words of this one. */
-  return g_strdup_printf (_("%u of %u: “%s”"), attribution->current + 1, attribution->candidates->len, words);
+  return g_strdup_printf (_ ("%u of %u: “%s”"), attribution->current + 1,
+                          attribution->candidates->len, words);
 }
 
 void
@@ -187,7 +188,8 @@ tl_text_pane_show_question (TlTextPane *self)
   answer = make_answer (self);
   tl_attribution_strip_show (self->strip, question, answer);
   candidate = tl_article_view_get_selection (self->view, &range) ? NULL : get_candidate (self);
-  tl_article_view_set_candidates (self->view, (const char *const *) attribution->candidates->pdata, candidate);
+  tl_article_view_set_candidates (self->view, (const char *const *) attribution->candidates->pdata,
+                                  candidate);
   tl_text_pane_update_actions (self);
 }
 
@@ -195,10 +197,12 @@ static void
 reveal_candidate (TlTextPane *self)
 {
   const char *candidate = get_candidate (self);
-  TlAnnotation *annotation = candidate != NULL ? tl_article_find_annotation (self->article, candidate) : NULL;
+  TlAnnotation *annotation =
+      candidate != NULL ? tl_article_find_annotation (self->article, candidate) : NULL;
 
   if (annotation != NULL)
-    tl_article_view_reveal (self->view, tl_annotation_get_start (annotation), tl_annotation_get_end (annotation));
+    tl_article_view_reveal (self->view, tl_annotation_get_start (annotation),
+                            tl_annotation_get_end (annotation));
 }
 
 static gboolean
@@ -286,8 +290,9 @@ commit (TlTextPane *self,
   g_autoptr (GError) error = NULL;
   TlCommand *tie;
 
-  tie = tl_edit_attribute_claim (attribution->draft, key, by, tl_workspace_get_schema (self->workspace),
-                                 claim_id, (const char *const *) attribution->sources->pdata,
+  tie = tl_edit_attribute_claim (attribution->draft, key, by,
+                                 tl_workspace_get_schema (self->workspace), claim_id,
+                                 (const char *const *) attribution->sources->pdata,
                                  (const char *const *) attribution->cues->pdata, &error);
   if (tie != NULL && attribution->command != NULL)
     {
@@ -309,7 +314,8 @@ commit (TlTextPane *self,
     tl_workspace_set_selected (self->workspace, id);
 }
 
-/* Tags the text selection in the draft with the label that the role names first. Owned id, NULL: it can't be. */
+/* Tags the text selection in the draft with the label that the role names first. Owned id, NULL: it
+ * can't be. */
 static char *
 tag_selection (TlTextPane *self)
 {
@@ -342,7 +348,8 @@ tag_selection (TlTextPane *self)
       const TlChange *change = g_ptr_array_index (command->changes, i);
 
       tl_command_add (attribution->command,
-                      tl_change_new (change->kind, change->id, change->position, change->before, change->after));
+                      tl_change_new (change->kind, change->id, change->position, change->before,
+                                     change->after));
     }
   tl_article_view_clear_held (self->view);
   return g_steal_pointer (&id);
@@ -364,13 +371,15 @@ go_on (TlTextPane *self,
           tl_text_pane_stop_attribution (self);
           return;
         }
-      g_ptr_array_add (g_str_equal (attribution->own_role, "cue") ? attribution->cues : attribution->sources,
+      g_ptr_array_add (g_str_equal (attribution->own_role, "cue") ? attribution->cues
+                                                                  : attribution->sources,
                        g_strdup (attribution->id));
       commit (self, claim);
       return;
     }
   if (id != NULL)
-    g_ptr_array_add (g_str_equal (attribution->role, "source") ? attribution->sources : attribution->cues, id);
+    g_ptr_array_add (
+        g_str_equal (attribution->role, "source") ? attribution->sources : attribution->cues, id);
   if (g_str_equal (attribution->role, "source"))
     {
       ask (self, "cue");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Finding in the article, and going to a position or an annotation by its number (“#1250”, “#t12”). */
+/* Finding in the article, and going to a position or an annotation by its number (“#1250”,
+ * “#t12”). */
 
 #include "config.h"
 
@@ -16,8 +17,8 @@
 static void
 show_matches (TlTextPane *self)
 {
-  tl_article_view_set_matches (self->view, (const TlFragment *) self->matches->data, self->matches->len,
-                               self->current_match);
+  tl_article_view_set_matches (self->view, (const TlFragment *) self->matches->data,
+                               self->matches->len, self->current_match);
   tl_find_bar_set_result (self->find_bar, self->current_match, self->matches->len);
 }
 
@@ -70,7 +71,8 @@ go_to (TlTextPane *self,
   if (annotation != NULL)
     {
       tl_workspace_set_selected (self->workspace, place);
-      tl_article_view_reveal (self->view, tl_annotation_get_start (annotation), tl_annotation_get_end (annotation));
+      tl_article_view_reveal (self->view, tl_annotation_get_start (annotation),
+                              tl_annotation_get_end (annotation));
     }
   else if (g_ascii_string_to_unsigned (place, 10, 0, length, &offset, NULL))
     {
@@ -79,7 +81,8 @@ go_to (TlTextPane *self,
     }
   else
     {
-      g_autofree char *message = g_strdup_printf (_("The text ends at %u, and no annotation has this name"), length);
+      g_autofree char *message =
+          g_strdup_printf (_ ("The text ends at %u, and no annotation has this name"), length);
 
       tl_report_message (GTK_WIDGET (self), message);
       return;

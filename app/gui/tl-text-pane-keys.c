@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * The keys of the text: the commands, and the labels of the schema.  A key that is both a label's and a
- * command's tags when text is selected, and is the command's otherwise.
+ * The keys of the text: the commands, and the labels of the schema.  A key that is both a label's
+ * and a command's tags when text is selected, and is the command's otherwise.
  */
 
 #include "config.h"
@@ -18,8 +18,8 @@ is_enabled (TlTextPane *self,
   return g_action_group_get_action_enabled (G_ACTION_GROUP (self->actions), action);
 }
 
-/* The enabled command of a key event. is_exact: only as the present keyboard layout has it; otherwise also
- * as another one of the user's layouts has it. */
+/* The enabled command of a key event. is_exact: only as the present keyboard layout has it;
+ * otherwise also as another one of the user's layouts has it. */
 static const char *
 find_command (TlTextPane *self,
               GdkEvent   *event,
@@ -71,7 +71,8 @@ text_pane_key_cb (GtkEventControllerKey *controller,
 
   if (self->workspace == NULL || self->article == NULL || event == NULL)
     return GDK_EVENT_PROPAGATE;
-  has_text = tl_article_view_get_selection (self->view, &range) || tl_article_view_has_held (self->view);
+  has_text =
+      tl_article_view_get_selection (self->view, &range) || tl_article_view_has_held (self->view);
   for (int is_exact = 1; is_exact >= 0; is_exact--)
     {
       const TlLabelDef *label = find_label (self, event, is_exact);

@@ -11,8 +11,8 @@
 
 G_BEGIN_DECLS
 
-/* An attribution being put together; NULL role: none is.  The draft is the article with what was tagged on
- * the way, the changes go into one command at the end. */
+/* An attribution being put together; NULL role: none is.  The draft is the article with what was
+ * tagged on the way, the changes go into one command at the end. */
 typedef struct
 {
   char       *id;            /* the annotation it started from */
@@ -72,9 +72,6 @@ struct _TlTextPane
 /* tl-text-pane-actions.c */
 void          tl_text_pane_init_actions     (TlTextPane        *self);
 void          tl_text_pane_update_actions   (TlTextPane        *self);
-/* Shows the context menu at a place, widget coordinates of the pane. */
-void          tl_text_pane_show_menu        (TlTextPane        *self,
-                                             const GdkRectangle *place);
 /* Runs a command (taken over) on the workspace and reports what went wrong. */
 gboolean      tl_text_pane_run              (TlTextPane        *self,
                                              TlCommand         *command,
@@ -86,6 +83,11 @@ void          tl_text_pane_tag              (TlTextPane        *self,
 void          tl_text_pane_move_borders     (TlTextPane        *self,
                                              const char        *id,
                                              GArray            *fragments);
+
+/* tl-text-pane-menu.c */
+/* Shows the context menu at a place, widget coordinates of the pane. */
+void          tl_text_pane_show_menu        (TlTextPane        *self,
+                                             const GdkRectangle *place);
 
 /* tl-text-pane-keys.c */
 void          tl_text_pane_init_keys        (TlTextPane        *self);

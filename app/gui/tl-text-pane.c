@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * The pane ties the view, which shows and asks, to the workspace, which edits: what is clicked becomes the
- * selected annotation, what is selected elsewhere is shown, and every key is an action (tl-text-pane-actions.c).
+ * The pane ties the view, which shows and asks, to the workspace, which edits: what is clicked
+ * becomes the selected annotation, what is selected elsewhere is shown, and every key is an action
+ * (tl-text-pane-actions.c).
  */
 
 #include "config.h"
@@ -10,6 +11,7 @@
 #include "tl-text-pane-private.h"
 
 #include "tl-i18n.h"
+#include "tl-widget.h"
 
 enum
 {
@@ -41,7 +43,8 @@ update_label_bar (TlTextPane *self)
   const TlLabelDef *def = NULL;
 
   if (selected != NULL)
-    def = tl_schema_lookup (tl_workspace_get_schema (self->workspace), tl_annotation_get_label (selected));
+    def = tl_schema_lookup (tl_workspace_get_schema (self->workspace),
+                            tl_annotation_get_label (selected));
   tl_label_bar_set_current (self->label_bar, def != NULL ? def->name : NULL);
 }
 
@@ -138,7 +141,8 @@ leave_selected (TlTextPane *self)
   guint caret = tl_article_view_get_caret (self->view);
   TlFragment range;
 
-  if (selected == NULL || tl_text_pane_is_attributing (self) || tl_article_view_is_pressed (self->view)
+  if (selected == NULL || tl_text_pane_is_attributing (self)
+      || tl_article_view_is_pressed (self->view)
       || tl_article_view_get_selection (self->view, &range))
     return;
   if (caret < tl_annotation_get_start (selected) || caret > tl_annotation_get_end (selected))
@@ -164,7 +168,8 @@ text_pane_menu_requested_cb (TlTextPane *self,
   double pane_x;
   double pane_y;
 
-  gtk_widget_translate_coordinates (GTK_WIDGET (self->view), GTK_WIDGET (self), x, y, &pane_x, &pane_y);
+  gtk_widget_translate_coordinates (GTK_WIDGET (self->view), GTK_WIDGET (self), x, y, &pane_x,
+                                    &pane_y);
   place.x = (int) pane_x;
   place.y = (int) pane_y;
   tl_text_pane_show_menu (self, &place);
@@ -202,10 +207,10 @@ set_workspace (TlTextPane  *self,
   g_set_object (&self->workspace, workspace);
   if (workspace != NULL)
     {
-      g_signal_connect_object (workspace, "notify::article", G_CALLBACK (text_pane_article_cb), self,
-                               G_CONNECT_SWAPPED);
-      g_signal_connect_object (workspace, "notify::selected", G_CALLBACK (text_pane_selected_cb), self,
-                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (workspace, "notify::article", G_CALLBACK (text_pane_article_cb),
+                               self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (workspace, "notify::selected", G_CALLBACK (text_pane_selected_cb),
+                               self, G_CONNECT_SWAPPED);
     }
   text_pane_article_cb (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_WORKSPACE]);
@@ -219,8 +224,9 @@ set_snap (TlTextPane *self,
     return;
   self->snap = snap;
   tl_article_view_set_snap (self->view, snap);
-  g_simple_action_set_state (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), "snap")),
-                             g_variant_new_boolean (snap));
+  g_simple_action_set_state (
+      G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), "snap")),
+      g_variant_new_boolean (snap));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SNAP]);
 }
 
@@ -322,7 +328,7 @@ tl_text_pane_dispose (GObject *object)
   g_clear_object (&self->workspace);
   g_clear_pointer (&self->menu, gtk_widget_unparent);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "span", NULL);
-  gtk_widget_dispose_template (GTK_WIDGET (self), TL_TYPE_TEXT_PANE);
+  tl_widget_dispose_template (GTK_WIDGET (self), TL_TYPE_TEXT_PANE);
   self->view = NULL;
 
   G_OBJECT_CLASS (tl_text_pane_parent_class)->dispose (object);
@@ -353,7 +359,8 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (TL_TYPE_FIND_BAR);
   g_type_ensure (TL_TYPE_LABEL_BAR);
 
-  gtk_widget_class_set_template_from_resource (widget_class, "/io/github/tagline/Tagline/tl-text-pane.ui");
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/io/github/tagline/Tagline/tl-text-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, TlTextPane, find_bar);
   gtk_widget_class_bind_template_child (widget_class, TlTextPane, label_bar);
   gtk_widget_class_bind_template_child (widget_class, TlTextPane, scroller);
@@ -382,12 +389,15 @@ tl_text_pane_class_init (TlTextPaneClass *klass)
 
   widget_class->grab_focus = tl_text_pane_grab_focus;
 
-  properties[PROP_LINE_HEIGHT] = g_param_spec_double ("line-height", NULL, NULL, 1.0, 4.0, 1.5, flags);
+  properties[PROP_LINE_HEIGHT] =
+      g_param_spec_double ("line-height", NULL, NULL, 1.0, 4.0, 1.5, flags);
   properties[PROP_MEASURE] = g_param_spec_int ("measure", NULL, NULL, 20, 400, 72, flags);
   properties[PROP_SNAP] = g_param_spec_boolean ("snap", NULL, NULL, TRUE, flags);
   properties[PROP_TEXT_FACE] = g_param_spec_string ("text-face", NULL, NULL, "serif", flags);
-  properties[PROP_TEXT_SIZE] = g_param_spec_double ("text-size", NULL, NULL, 4.0, 96.0, 14.0, flags);
-  properties[PROP_WORKSPACE] = g_param_spec_object ("workspace", NULL, NULL, TL_TYPE_WORKSPACE, flags);
+  properties[PROP_TEXT_SIZE] =
+      g_param_spec_double ("text-size", NULL, NULL, 4.0, 96.0, 14.0, flags);
+  properties[PROP_WORKSPACE] =
+      g_param_spec_object ("workspace", NULL, NULL, TL_TYPE_WORKSPACE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_css_name (widget_class, "tl-text-pane");

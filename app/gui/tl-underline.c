@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * The six underlines, drawn alike in the text, the label bar and the lists.  They are made of boxes on
- * whole pixels, which every renderer fills fast; strokes would have to be rasterised, and a page has hundreds.
+ * The six underlines, drawn alike in the text, the label bar and the lists.  They are made of boxes
+ * on whole pixels, which every renderer fills fast; strokes would have to be rasterised, and a page
+ * has hundreds.
  */
 
 #include "config.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* GtkFlowBox lines its children up in columns, as wide as the widest; labels of a schema differ too much
- * for that. */
+/* GtkFlowBox lines its children up in columns, as wide as the widest; labels of a schema differ too
+ * much for that. */
 
 #include "config.h"
 
@@ -47,9 +47,8 @@ lay_out (TlWrapLayout *self,
           row = 0;
         }
       if (allocate)
-        gtk_widget_size_allocate (child,
-                                  &(GtkAllocation) { is_rtl ? width - x - natural : x, y, natural, height },
-                                  -1);
+        gtk_widget_size_allocate (
+            child, &(GtkAllocation){ is_rtl ? width - x - natural : x, y, natural, height }, -1);
       x += natural + self->spacing;
       row = MAX (row, height);
     }

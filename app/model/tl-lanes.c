@@ -2,9 +2,9 @@
 
 /*
  * Lanes for the underlines of overlapping annotations.  Items are placed from the shortest to the
- * longest: one that contains others goes outside of all of them, and takes no lane of a neighbour it
- * overlaps.  That is quadratic, which is right for the few dozen annotations of a paragraph and not for
- * thousands on one spot; beyond DETAILED_LIMIT a sweep gives any free lane.
+ * longest: one that contains others goes outside of all of them, and takes no lane of a neighbour
+ * it overlaps.  That is quadratic, which is right for the few dozen annotations of a paragraph and
+ * not for thousands on one spot; beyond DETAILED_LIMIT a sweep gives any free lane.
  */
 
 #include "config.h"
@@ -89,7 +89,8 @@ assign_innermost_first (TlLaneItem **items,
     }
 }
 
-/* Lane ends are kept in an array; the first lane that is free again at the item's start is taken. */
+/* Lane ends are kept in an array; the first lane that is free again at the item's start is
+ * taken. */
 static void
 assign_by_sweep (TlLaneItem **items,
                  guint        n_items)

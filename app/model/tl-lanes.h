@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* One thing to be given a lane: the hull it takes, and the rank of its kind (entities 0, sources and
- * cues 1, claims 2), which decides who lies outside when two are equally long. */
+/* One thing to be given a lane: the hull it takes, and the rank of its kind (entities 0, sources
+ * and cues 1, claims 2), which decides who lies outside when two are equally long. */
 typedef struct
 {
   guint start;
@@ -16,8 +16,9 @@ typedef struct
   guint lane;   /* out: 0 is the lane next to the text */
 } TlLaneItem;
 
-/* Gives each item a lane of its own among those it overlaps: shorter ones next to the text, those that
- * contain others outside of them.  Depends on nothing but the items, so that lanes stay while scrolling. */
+/* Gives each item a lane of its own among those it overlaps: shorter ones next to the text, those
+ * that contain others outside of them.  Depends on nothing but the items, so that lanes stay while
+ * scrolling. */
 void  tl_lanes_assign    (TlLaneItem       *items,
                           guint             n_items);
 /* The largest number of items that lie over one code point.  Items in any order. */

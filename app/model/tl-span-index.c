@@ -4,9 +4,10 @@
  * Interval queries over the fragments of an article, for a view that asks for a few lines at each
  * frame while people add and remove annotations.
  *
- * A balanced interval tree answers in O(log n + k), but costs a node per span and a pointer chase per
- * step.  Here 20,000 spans are about 200 blocks of contiguous memory; a query scans the 200 block
- * heads (two comparisons each), which is less than the cache misses of the tree, and code a third as long.
+ * A balanced interval tree answers in O(log n + k), but costs a node per span and a pointer chase
+ * per step.  Here 20,000 spans are about 200 blocks of contiguous memory; a query scans the 200
+ * block heads (two comparisons each), which is less than the cache misses of the tree, and code a
+ * third as long.
  */
 
 #include "config.h"

@@ -15,9 +15,9 @@ typedef struct
 } TlSpan;
 
 /*
- * TlSpanIndex: spans sorted by start (then by end, longest first), answering which of them overlap a
- * range.  They are kept in blocks that know their largest end, so that a query looks only into blocks
- * that can have an answer, and an insertion moves no more than a block.  Items are borrowed.
+ * TlSpanIndex: spans sorted by start (then by end, longest first), answering which of them overlap
+ * a range.  They are kept in blocks that know their largest end, so that a query looks only into
+ * blocks that can have an answer, and an insertion moves no more than a block.  Items are borrowed.
  */
 typedef struct _TlSpanIndex TlSpanIndex;
 
@@ -39,12 +39,14 @@ gboolean     tl_span_index_remove        (TlSpanIndex       *self,
                                           gpointer           item);
 guint        tl_span_index_get_length    (const TlSpanIndex *self);
 
-/* Appends the spans that share a code point with start..end to result (GArray of TlSpan), sorted. */
+/* Appends the spans that share a code point with start..end to result (GArray of TlSpan),
+ * sorted. */
 void         tl_span_index_query         (const TlSpanIndex *self,
                                           guint              start,
                                           guint              end,
                                           GArray            *result);
-/* The first span that starts after offset / the last that starts before it; FALSE: there is none. */
+/* The first span that starts after offset / the last that starts before it; FALSE: there is
+ * none. */
 gboolean     tl_span_index_find_next     (const TlSpanIndex *self,
                                           guint              offset,
                                           TlSpan            *span);

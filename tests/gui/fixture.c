@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Shared by the display tests: a real workspace in a temporary folder, a window's frames, pixels. */
+/* Shared by the display tests: a real workspace in a temporary folder, a window's frames,
+ * pixels. */
 
 #include "fixture.h"
 
@@ -15,8 +16,10 @@ fixture_init (int    *argc,
   gtk_test_init (argc, argv, NULL);
   tl_register_resource ();
   adw_init ();
-  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-cursor-blink", FALSE, NULL);
-  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_LIGHT);
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-cursor-blink",
+                FALSE, NULL);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      ADW_COLOR_SCHEME_FORCE_LIGHT);
 }
 
 static void
@@ -58,7 +61,8 @@ fixture_open (const char *const *records)
   g_autofree char *folder = g_dir_make_tmp ("tagline-test-XXXXXX", &error);
   g_autofree char *path = g_build_filename (folder, "articles.json", NULL);
   g_autofree char *joined = g_strjoinv (",\n", (char **) records);
-  g_autofree char *json = g_strdup_printf ("{\"format\": \"tagline\", \"version\": 1, \"articles\": [\n%s\n]}\n", joined);
+  g_autofree char *json = g_strdup_printf (
+      "{\"format\": \"tagline\", \"version\": 1, \"articles\": [\n%s\n]}\n", joined);
   g_autoptr (GFile) file = g_file_new_for_path (path);
   TlWorkspace *workspace = tl_workspace_new ();
   gboolean done = FALSE;
@@ -149,7 +153,8 @@ fixture_render (GtkWidget *widget)
 
   gdk_paintable_snapshot (paintable, snapshot, bounds.size.width, bounds.size.height);
   node = gtk_snapshot_free_to_node (snapshot);
-  return gsk_renderer_render_texture (gtk_native_get_renderer (gtk_widget_get_native (widget)), node, &bounds);
+  return gsk_renderer_render_texture (gtk_native_get_renderer (gtk_widget_get_native (widget)),
+                                      node, &bounds);
 }
 
 GdkRGBA
@@ -167,8 +172,8 @@ fixture_get_pixel (GdkTexture *texture,
   g_assert_cmpint (y, <, gdk_texture_get_height (texture));
   gdk_texture_download (texture, (guchar *) pixels, (gsize) width * 4);
   pixel = pixels[(gsize) y * width + x];
-  return (GdkRGBA) { ((pixel >> 16) & 0xff) / 255.0f, ((pixel >> 8) & 0xff) / 255.0f, (pixel & 0xff) / 255.0f,
-                     (pixel >> 24) / 255.0f };
+  return (GdkRGBA){ ((pixel >> 16) & 0xff) / 255.0f, ((pixel >> 8) & 0xff) / 255.0f,
+                    (pixel & 0xff) / 255.0f, (pixel >> 24) / 255.0f };
 }
 
 GtkWidget *

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 /* Everything a display test needs before its first widget: GTK, the resources, no animations. */
 void         fixture_init         (int           *argc,
                                    char        ***argv);
-/* A workspace on a collection made of the records (JSON, NULL-terminated) in a folder of its own, with the first one
- * shown. Owned; ended by fixture_close(). */
+/* A workspace on a collection made of the records (JSON, NULL-terminated) in a folder of its own,
+ * with the first one shown. Owned; ended by fixture_close(). */
 TlWorkspace *fixture_open         (const char *const *records);
 void         fixture_close        (TlWorkspace   *workspace);
 /* Runs the main loop until nothing is left to do and widget (NULL: nobody) has drawn a frame. */

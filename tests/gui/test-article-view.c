@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* TlArticleView: annotations are drawn where their words are, in every direction of writing; text is inert;
- * offsets are those of the article. */
+/* TlArticleView: annotations are drawn where their words are, in every direction of writing; text
+ * is inert; offsets are those of the article. */
 
 #include "fixture.h"
 
@@ -52,10 +52,12 @@ static gboolean
 is_near (const GdkRGBA *a,
          const GdkRGBA *b)
 {
-  return ABS (a->red - b->red) < 0.06f && ABS (a->green - b->green) < 0.06f && ABS (a->blue - b->blue) < 0.06f;
+  return ABS (a->red - b->red) < 0.06f && ABS (a->green - b->green) < 0.06f
+         && ABS (a->blue - b->blue) < 0.06f;
 }
 
-/* Is there something of the label's line colour right below the middle of the character at offset? */
+/* Is there something of the label's line colour right below the middle of the character at
+ * offset? */
 static gboolean
 is_underlined (Shown      *shown,
                GdkTexture *texture,
@@ -89,8 +91,10 @@ test_underline (void)
   texture = fixture_render (GTK_WIDGET (shown.view));
   for (guint offset = 0; offset < 29; offset++)
     {
-      g_assert_cmpint (is_underlined (&shown, texture, offset, "claim"), ==, offset >= 10 && offset < 14);
-      g_assert_cmpint (is_underlined (&shown, texture, offset, "person"), ==, offset >= 20 && offset < 24);
+      g_assert_cmpint (is_underlined (&shown, texture, offset, "claim"), ==,
+                       offset >= 10 && offset < 14);
+      g_assert_cmpint (is_underlined (&shown, texture, offset, "person"), ==,
+                       offset >= 20 && offset < 24);
     }
   hide (&shown);
 }
@@ -113,7 +117,8 @@ test_lanes (void)
   hide (&shown);
 }
 
-/* English inside Arabic: the range is two pieces on the page, and nothing between them is touched. */
+/* English inside Arabic: the range is two pieces on the page, and nothing between them is
+ * touched. */
 static void
 test_bidi (void)
 {
@@ -133,8 +138,10 @@ test_bidi (void)
     {
       if (g_utf8_get_char (g_utf8_offset_to_pointer (text, offset)) == ' ')
         continue;
-      g_assert_cmpint (is_underlined (&shown, texture, offset, "claim"), ==, offset >= 9 && offset < 16);
-      g_assert_cmpint (is_underlined (&shown, texture, offset, "person"), ==, offset >= 17 && offset < 23);
+      g_assert_cmpint (is_underlined (&shown, texture, offset, "claim"), ==,
+                       offset >= 9 && offset < 16);
+      g_assert_cmpint (is_underlined (&shown, texture, offset, "person"), ==,
+                       offset >= 17 && offset < 23);
     }
   /* Right to left: what comes first stands further right. */
   tl_article_view_get_place (shown.view, 0, &first);
@@ -152,7 +159,8 @@ test_discontinuous (void)
   Shown shown;
 
   show (&shown, "{\"id\": \"a\", \"text\": \"Rain, he said and said, fell\", \"annotations\": ["
-                "{\"id\": \"t1\", \"label\": \"claim\", \"start\": 0, \"end\": 28, \"fragments\": [[0, 4], [24, 28]]}]}");
+                "{\"id\": \"t1\", \"label\": \"claim\", \"start\": 0, \"end\": 28, \"fragments\": "
+                "[[0, 4], [24, 28]]}]}");
   texture = fixture_render (GTK_WIDGET (shown.view));
   for (guint offset = 0; offset < 28; offset++)
     {
@@ -179,7 +187,8 @@ test_live (void)
   show (&shown, "{\"id\": \"a\", \"text\": \"The mayor said that rain fell\"}");
   before = fixture_render (GTK_WIDGET (shown.view));
   g_assert_false (is_underlined (&shown, before, 6, "person"));
-  annotation = tl_annotation_new ("person", &fragment, 1, tl_article_get_text (shown.article), "ana");
+  annotation =
+      tl_annotation_new ("person", &fragment, 1, tl_article_get_text (shown.article), "ana");
   change = tl_change_new (TL_CHANGE_ANNOTATION, tl_annotation_get_id (annotation), G_MAXUINT, NULL,
                           tl_annotation_get_json (annotation));
   g_assert_true (tl_article_apply (shown.article, change, &error));
@@ -210,8 +219,10 @@ test_inert (void)
   TlFragment range;
   Shown shown;
 
-  show (&shown, "{\"id\": \"a\", \"title\": \"<b>Title</b>\", \"text\": \"a\\u0000b\\u202ec<i>d</i>\\u2066e\", "
-                "\"annotations\": [{\"id\": \"t1\", \"label\": \"claim\", \"start\": 4, \"end\": 12}]}");
+  show (&shown,
+        "{\"id\": \"a\", \"title\": \"<b>Title</b>\", \"text\": "
+        "\"a\\u0000b\\u202ec<i>d</i>\\u2066e\", "
+        "\"annotations\": [{\"id\": \"t1\", \"label\": \"claim\", \"start\": 4, \"end\": 12}]}");
   text = dup_shown_text (&shown);
   g_assert_cmpstr (text, ==, "a\uFFFDb\uFFFDc<i>d</i>\uFFFDe");
   tl_article_view_select (shown.view, 4, 12);
@@ -233,7 +244,8 @@ test_long_paragraph (void)
 
   for (guint i = 0; i < 3000; i++)
     g_string_append (record, "Ten chars.");
-  g_string_append (record, "\", \"annotations\": [{\"id\": \"t1\", \"label\": \"claim\", \"start\": 29000, \"end\": 29004}]}");
+  g_string_append (record, "\", \"annotations\": [{\"id\": \"t1\", \"label\": \"claim\", "
+                           "\"start\": 29000, \"end\": 29004}]}");
   show (&shown, record->str);
   tl_article_view_select (shown.view, 3995, 29007);
   g_assert_true (tl_article_view_get_selection (shown.view, &range));
@@ -257,14 +269,16 @@ test_describe (void)
   g_autofree char *nested = NULL;
   Shown shown;
 
-  show (&shown, "{\"id\": \"a\", \"text\": \"The mayor said that rain fell\", \"annotations\": ["
-                "{\"id\": \"t1\", \"label\": \"claim\", \"start\": 20, \"end\": 29,"
-                " \"review\": {\"decision\": \"accepted\"}},"
-                "{\"id\": \"t2\", \"label\": \"source\", \"start\": 0, \"end\": 9,"
-                " \"attributes\": {\"source_kind\": \"official\"}},"
-                "{\"id\": \"t3\", \"label\": \"person\", \"start\": 4, \"end\": 9}],"
-                "\"relations\": [{\"id\": \"r1\", \"type\": \"attribution\", \"args\": ["
-                "{\"role\": \"claim\", \"target\": \"t1\"}, {\"role\": \"source\", \"target\": \"t2\"}]}]}");
+  show (
+      &shown,
+      "{\"id\": \"a\", \"text\": \"The mayor said that rain fell\", \"annotations\": ["
+      "{\"id\": \"t1\", \"label\": \"claim\", \"start\": 20, \"end\": 29,"
+      " \"review\": {\"decision\": \"accepted\"}},"
+      "{\"id\": \"t2\", \"label\": \"source\", \"start\": 0, \"end\": 9,"
+      " \"attributes\": {\"source_kind\": \"official\"}},"
+      "{\"id\": \"t3\", \"label\": \"person\", \"start\": 4, \"end\": 9}],"
+      "\"relations\": [{\"id\": \"r1\", \"type\": \"attribution\", \"args\": ["
+      "{\"role\": \"claim\", \"target\": \"t1\"}, {\"role\": \"source\", \"target\": \"t2\"}]}]}");
   inside = tl_article_view_describe (shown.view, 22);
   g_assert_cmpstr (inside, ==, "Claim, accepted; 1 relation");
   outside = tl_article_view_describe (shown.view, 12);
@@ -273,10 +287,12 @@ test_describe (void)
   g_assert_cmpstr (nested, ==, "Person · Source, Official; 1 relation");
 
   tl_article_view_select (shown.view, 22, 22);
-  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (shown.view), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (shown.view),
+                                       GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                        "Claim, accepted; 1 relation");
   tl_article_view_select (shown.view, 12, 12);
-  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (shown.view), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (shown.view),
+                                       GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "");
   hide (&shown);
 }
 
@@ -287,14 +303,20 @@ test_states (void)
   const TlFragment matches[] = { { 0, 3 }, { 10, 14 } };
   Shown shown;
 
-  show (&shown, "{\"id\": \"a\", \"text\": \"The mayor said that rain fell\\nand fell and fell\", \"annotations\": ["
-                "{\"id\": \"t1\", \"label\": \"claim\", \"start\": 20, \"end\": 29, \"review\": {\"decision\": \"accepted\"}},"
-                "{\"id\": \"t2\", \"label\": \"source\", \"start\": 0, \"end\": 9, \"review\": {\"decision\": \"rejected\"}},"
-                "{\"id\": \"t3\", \"label\": \"cue\", \"start\": 10, \"end\": 14, \"review\": {\"decision\": \"discuss\"}},"
-                "{\"id\": \"t4\", \"label\": \"never heard of\", \"start\": 34, \"end\": 38}],"
-                "\"relations\": [{\"id\": \"r1\", \"type\": \"attribution\", \"args\": ["
-                "{\"role\": \"claim\", \"target\": \"t1\"}, {\"role\": \"source\", \"target\": \"t2\"},"
-                "{\"role\": \"cue\", \"target\": \"t3\"}]}, {\"id\": \"r2\", \"type\": \"odd\", \"from\": \"t1\", \"to\": \"t4\"}]}");
+  show (&shown,
+        "{\"id\": \"a\", \"text\": \"The mayor said that rain fell\\nand fell and fell\", "
+        "\"annotations\": ["
+        "{\"id\": \"t1\", \"label\": \"claim\", \"start\": 20, \"end\": 29, \"review\": "
+        "{\"decision\": \"accepted\"}},"
+        "{\"id\": \"t2\", \"label\": \"source\", \"start\": 0, \"end\": 9, \"review\": "
+        "{\"decision\": \"rejected\"}},"
+        "{\"id\": \"t3\", \"label\": \"cue\", \"start\": 10, \"end\": 14, \"review\": "
+        "{\"decision\": \"discuss\"}},"
+        "{\"id\": \"t4\", \"label\": \"never heard of\", \"start\": 34, \"end\": 38}],"
+        "\"relations\": [{\"id\": \"r1\", \"type\": \"attribution\", \"args\": ["
+        "{\"role\": \"claim\", \"target\": \"t1\"}, {\"role\": \"source\", \"target\": \"t2\"},"
+        "{\"role\": \"cue\", \"target\": \"t3\"}]}, {\"id\": \"r2\", \"type\": \"odd\", \"from\": "
+        "\"t1\", \"to\": \"t4\"}]}");
   for (guint dark = 0; dark < 2; dark++)
     {
       g_autoptr (GdkTexture) plain = NULL;
@@ -304,7 +326,8 @@ test_states (void)
       GdkRGBA after;
 
       adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
-                                          dark ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);
+                                          dark ? ADW_COLOR_SCHEME_FORCE_DARK
+                                               : ADW_COLOR_SCHEME_FORCE_LIGHT);
       tl_article_view_set_selected (shown.view, NULL);
       tl_article_view_set_candidates (shown.view, NULL, NULL);
       tl_article_view_set_matches (shown.view, NULL, 0, G_MAXUINT);
@@ -321,7 +344,8 @@ test_states (void)
       after = fixture_get_pixel (selected, place.x + place.width / 2, place.y + 3);
       g_assert_false (is_near (&before, &after));
     }
-  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_LIGHT);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (),
+                                      ADW_COLOR_SCHEME_FORCE_LIGHT);
   hide (&shown);
 }
 
@@ -333,7 +357,8 @@ test_navigation (void)
 
   show (&shown, "{\"id\": \"a\", \"text\": \"The mayor said that rain fell\", \"annotations\": ["
                 "{\"id\": \"t1\", \"label\": \"claim\", \"start\": 4, \"end\": 29},"
-                "{\"id\": \"t2\", \"label\": \"person\", \"start\": 4, \"end\": 9, \"review\": {\"decision\": \"accepted\"}},"
+                "{\"id\": \"t2\", \"label\": \"person\", \"start\": 4, \"end\": 9, \"review\": "
+                "{\"decision\": \"accepted\"}},"
                 "{\"id\": \"t3\", \"label\": \"cue\", \"start\": 10, \"end\": 14}]}");
   found = tl_article_view_find_next (shown.view, 0, NULL, FALSE, FALSE);
   g_assert_cmpstr (tl_annotation_get_id (found), ==, "t1");

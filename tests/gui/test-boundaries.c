@@ -108,14 +108,14 @@ static void
 test_expand (void)
 {
   assert_ladder ("It is late. “There is no third way,” she added. Nobody spoke.", "third",
-                 (const char *const[]) { "third", "There is no third way,",
-                                         "“There is no third way,”",
-                                         "“There is no third way,” she added.",
-                                         "It is late. “There is no third way,” she added. Nobody spoke.",
-                                         NULL });
+                 (const char *const[]){
+                     "third", "There is no third way,", "“There is no third way,”",
+                     "“There is no third way,” she added.",
+                     "It is late. “There is no third way,” she added. Nobody spoke.", NULL });
   assert_ladder ("Er sagte: „Das ‚große‘ Haus“ sei leer.", "große",
-                 (const char *const[]) { "große", "‚große‘", "Das ‚große‘ Haus", "„Das ‚große‘ Haus“",
-                                         "Er sagte: „Das ‚große‘ Haus“ sei leer.", NULL });
+                 (const char *const[]){ "große", "‚große‘", "Das ‚große‘ Haus",
+                                        "„Das ‚große‘ Haus“",
+                                        "Er sagte: „Das ‚große‘ Haus“ sei leer.", NULL });
   assert_ladder ("Il a dit « c’est fini » hier.", "fini",
                  (const char *const[]) { "fini", "c’est fini", "« c’est fini »",
                                          "Il a dit « c’est fini » hier.", NULL });

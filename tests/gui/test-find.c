@@ -33,7 +33,8 @@ test_folding (void)
   assert_finds ("Café, CAFÉ und cafe\xCC\x81s", "cafe", FALSE,
                 (const char *const[]) { "Café", "CAFÉ", "cafe\xCC\x81", NULL });
   assert_finds ("Die Straße", "STRASSE", FALSE, (const char *const[]) { "Straße", NULL });
-  assert_finds ("he said “no” – twice", "\"no\" - ", FALSE, (const char *const[]) { "“no” – ", NULL });
+  assert_finds ("he said “no” – twice", "\"no\" - ", FALSE,
+                (const char *const[]){ "“no” – ", NULL });
   assert_finds ("two\nlines", "two lines", FALSE, (const char *const[]) { "two\nlines", NULL });
   assert_finds ("قالَ الأمين", "قال الامين", FALSE, (const char *const[]) { "قالَ الأمين", NULL });
   assert_finds ("a 😀 b 😀", "😀", FALSE, (const char *const[]) { "😀", "😀", NULL });
@@ -45,7 +46,8 @@ static void
 test_words (void)
 {
   assert_finds ("art, party, art", "art", TRUE, (const char *const[]) { "art", "art", NULL });
-  assert_finds ("art, party, art", "art", FALSE, (const char *const[]) { "art", "art", "art", NULL });
+  assert_finds ("art, party, art", "art", FALSE,
+                (const char *const[]){ "art", "art", "art", NULL });
   assert_finds ("aaaa", "aa", FALSE, (const char *const[]) { "aa", "aa", NULL });
 }
 

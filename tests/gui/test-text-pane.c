@@ -10,13 +10,14 @@
 
 #include <string.h>
 
-#define RECORD \
-  "{\"id\": \"a\", \"language\": \"en\"," \
-  " \"text\": \"The mayor said on Monday that rain fell. \\u201cIt was wet,\\u201d Ann Lee added.\"," \
-  " \"annotations\": [" \
-  "{\"id\": \"t1\", \"label\": \"source\", \"start\": 0, \"end\": 9, \"text\": \"The mayor\"}," \
-  "{\"id\": \"t2\", \"label\": \"cue\", \"start\": 10, \"end\": 14, \"text\": \"said\"}," \
-  "{\"id\": \"t3\", \"label\": \"claim\", \"start\": 30, \"end\": 39, \"text\": \"rain fell\"}," \
+#define RECORD                                                                                     \
+  "{\"id\": \"a\", \"language\": \"en\","                                                          \
+  " \"text\": \"The mayor said on Monday that rain fell. \\u201cIt was wet,\\u201d Ann Lee "       \
+  "added.\","                                                                                      \
+  " \"annotations\": ["                                                                            \
+  "{\"id\": \"t1\", \"label\": \"source\", \"start\": 0, \"end\": 9, \"text\": \"The mayor\"},"    \
+  "{\"id\": \"t2\", \"label\": \"cue\", \"start\": 10, \"end\": 14, \"text\": \"said\"},"          \
+  "{\"id\": \"t3\", \"label\": \"claim\", \"start\": 30, \"end\": 39, \"text\": \"rain fell\"},"   \
   "{\"id\": \"t4\", \"label\": \"source\", \"start\": 55, \"end\": 62, \"text\": \"Ann Lee\"}]}"
 
 typedef struct
@@ -77,7 +78,8 @@ tag (Desk       *desk,
      const char *label)
 {
   g_assert_true (is_enabled (desk, "tag"));
-  g_action_group_activate_action (tl_text_pane_get_actions (desk->pane), "tag", g_variant_new_string (label));
+  g_action_group_activate_action (tl_text_pane_get_actions (desk->pane), "tag",
+                                  g_variant_new_string (label));
 }
 
 static void
@@ -120,7 +122,8 @@ assert_annotation (Desk         *desk,
   g_assert_cmpstr (text, ==, covered);
 }
 
-/* Tag, give another label, undo both, redo: the article follows and the annotation stays selected. */
+/* Tag, give another label, undo both, redo: the article follows and the annotation stays
+ * selected. */
 static void
 test_tag (Desk          *desk,
           gconstpointer  user_data)
@@ -154,7 +157,8 @@ test_snap_off (Desk          *desk,
   tag (desk, "date");
   assert_annotation (desk, get_selected (desk), "date", "onda");
 
-  g_action_group_change_action_state (tl_text_pane_get_actions (desk->pane), "snap", g_variant_new_boolean (TRUE));
+  g_action_group_change_action_state (tl_text_pane_get_actions (desk->pane), "snap",
+                                      g_variant_new_boolean (TRUE));
   tl_article_view_select (desk->view, 17, 24);   /* with the blank before */
   tag (desk, "date");
   assert_annotation (desk, get_selected (desk), "date", "Monday");
@@ -263,7 +267,8 @@ test_attribution (Desk          *desk,
   g_assert_cmpuint (tl_article_get_n_relations (desk->article), ==, 0);
 }
 
-/* The source is not tagged yet: selected meanwhile, it is tagged and tied, and one undo takes back both. */
+/* The source is not tagged yet: selected meanwhile, it is tagged and tied, and one undo takes back
+ * both. */
 static void
 test_attribution_new_source (Desk          *desk,
                              gconstpointer  user_data)
@@ -281,7 +286,8 @@ test_attribution_new_source (Desk          *desk,
   g_assert_cmpuint (tl_article_get_n_annotations (desk->article), ==, n + 1);
   g_assert_cmpuint (tl_article_get_n_relations (desk->article), ==, 1);
   relation = tl_article_get_relation (desk->article, 0);
-  source = tl_article_find_annotation (desk->article, tl_relation_get_args (relation, &n_args)[1].target);
+  source = tl_article_find_annotation (desk->article,
+                                       tl_relation_get_args (relation, &n_args)[1].target);
   g_assert_cmpuint (n_args, ==, 2);
   assert_annotation (desk, source, "source", "mayor");
 
@@ -451,7 +457,8 @@ test_commands (Desk          *desk,
           g_assert_true (gtk_accelerator_parse (keys[j], &keyval, &modifiers));
           name = gtk_accelerator_name (keyval, modifiers);
           /* Enter and Escape belong to an attribution while there is one. */
-          if (!g_str_equal (name, "Return") && !g_str_equal (name, "KP_Enter") && !g_str_equal (name, "Escape"))
+          if (!g_str_equal (name, "Return") && !g_str_equal (name, "KP_Enter")
+              && !g_str_equal (name, "Escape"))
             g_assert_true (g_hash_table_add (used, g_steal_pointer (&name)));
         }
     }
@@ -484,7 +491,8 @@ test_typography (Desk          *desk,
   GdkRectangle small;
   GdkRectangle large;
 
-  g_object_set (desk->pane, "text-face", "sans", "text-size", 10.0, "measure", 40, "line-height", 1.2, NULL);
+  g_object_set (desk->pane, "text-face", "sans", "text-size", 10.0, "measure", 40, "line-height",
+                1.2, NULL);
   fixture_settle (GTK_WIDGET (desk->view));
   tl_article_view_get_place (desk->view, 5, &small);
   g_object_set (desk->pane, "text-face", "serif", "text-size", 24.0, NULL);

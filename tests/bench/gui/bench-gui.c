@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * The text view with a text of a million characters, with 20,000 annotations and without, both in one
- * run.  A frame's time is the work from before-paint to after-paint of the frame clock, so that waiting
- * for the next refresh does not count; an edit's time is that of the action and of the frame it causes.
+ * The text view with a text of a million characters, with 20,000 annotations and without, both in
+ * one run.  A frame's time is the work from before-paint to after-paint of the frame clock, so that
+ * waiting for the next refresh does not count; an edit's time is that of the action and of the
+ * frame it causes.
  */
 
 #include "bench-util.h"
@@ -70,17 +71,20 @@ static char *
 make_record (guint n_annotations)
 {
   static const char *const words[] = {
-    "the", "mayor", "said", "on", "Monday", "that", "council", "would", "raise", "fares", "by", "a",
-    "fifth", "and", "harbour", "according", "to", "report", "which", "residents", "had", "not", "seen",
+    "the",   "mayor",  "said",  "on",        "Monday", "that", "council", "would",
+    "raise", "fares",  "by",    "a",         "fifth",  "and",  "harbour", "according",
+    "to",    "report", "which", "residents", "had",    "not",  "seen",
   };
   static const char *const labels[] = {
-    "claim", "source", "cue", "person", "organisation", "place", "event", "date", "quantity", "work",
+    "claim", "source", "cue",  "person",   "organisation",
+    "place", "event",  "date", "quantity", "work",
   };
   g_autoptr (GRand) rand = g_rand_new_with_seed (7);
   GString *record = g_string_sized_new (4 * TEXT_SIZE);
   gsize from;
 
-  g_string_append (record, "{\"id\": \"a\", \"title\": \"A long one\", \"language\": \"en\", \"text\": \"");
+  g_string_append (record,
+                   "{\"id\": \"a\", \"title\": \"A long one\", \"language\": \"en\", \"text\": \"");
   from = record->len;
   for (guint in_paragraph = 0; record->len - from < TEXT_SIZE; in_paragraph++)
     {
@@ -101,8 +105,9 @@ make_record (guint n_annotations)
       guint start = i * 48 + (guint) g_rand_int_range (rand, 0, 40);
       guint length = i % 10 == 0 ? 80 : (guint) g_rand_int_range (rand, 4, 30);
 
-      g_string_append_printf (record, "%s{\"id\": \"t%u\", \"label\": \"%s\", \"start\": %u, \"end\": %u}",
-                              i > 0 ? "," : "", i, labels[i % G_N_ELEMENTS (labels)], start, start + length);
+      g_string_append_printf (
+          record, "%s{\"id\": \"t%u\", \"label\": \"%s\", \"start\": %u, \"end\": %u}",
+          i > 0 ? "," : "", i, labels[i % G_N_ELEMENTS (labels)], start, start + length);
     }
   g_string_append (record, "]}");
   return g_string_free (record, FALSE);
@@ -182,7 +187,8 @@ get_quantile (GArray *times,
   return g_array_index (times, double, (guint) (part * (times->len - 1)));
 }
 
-/* Tags words here and there on the screen, undoing nothing: median and 95th percentile of key to painted. */
+/* Tags words here and there on the screen, undoing nothing: median and 95th percentile of key to
+ * painted. */
 static void
 tag_words (Side   *side,
            GArray *times)
@@ -200,7 +206,8 @@ tag_words (Side   *side,
       g_array_unref (fragments);
       paint (side);
       started = bench_now ();
-      g_action_group_activate_action (actions, "tag", g_variant_new_string (i % 2 ? "person" : "claim"));
+      g_action_group_activate_action (actions, "tag",
+                                      g_variant_new_string (i % 2 ? "person" : "claim"));
       spent = bench_now () - started;
       spent += paint (side);
       g_array_append_val (times, spent);
@@ -247,28 +254,29 @@ main (int   argc,
       scroll_one (&plain, 53, plain.steps);
       scroll_one (&annotated, 53, annotated.steps);
     }
-  report_pair (report, "scroll step, median", get_quantile (plain.steps, 0.5), get_quantile (annotated.steps, 0.5),
-               "<= 1.2x");
-  report_pair (report, "scroll step, p95", get_quantile (plain.steps, 0.95), get_quantile (annotated.steps, 0.95),
-               "<= 16 ms");
+  report_pair (report, "scroll step, median", get_quantile (plain.steps, 0.5),
+               get_quantile (annotated.steps, 0.5), "<= 1.2x");
+  report_pair (report, "scroll step, p95", get_quantile (plain.steps, 0.95),
+               get_quantile (annotated.steps, 0.95), "<= 16 ms");
   for (guint i = 0; i < N_PAGES; i++)
     {
       scroll_one (&plain, 800, plain.pages);
       scroll_one (&annotated, 800, annotated.pages);
     }
-  report_pair (report, "page turn, median", get_quantile (plain.pages, 0.5), get_quantile (annotated.pages, 0.5),
-               "<= 1.2x");
-  report_pair (report, "page turn, p95", get_quantile (plain.pages, 0.95), get_quantile (annotated.pages, 0.95),
-               "<= 16 ms");
+  report_pair (report, "page turn, median", get_quantile (plain.pages, 0.5),
+               get_quantile (annotated.pages, 0.5), "<= 1.2x");
+  report_pair (report, "page turn, p95", get_quantile (plain.pages, 0.95),
+               get_quantile (annotated.pages, 0.95), "<= 16 ms");
 
   gtk_adjustment_set_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (annotated.view)), 0);
   rest (&annotated);
   tag_words (&annotated, edits);
-  bench_report_add (report, "one annotation added, key to painted, median", get_quantile (edits, 0.5) * 1000, "ms",
-                    "<= 5 ms", NULL);
-  bench_report_add (report, "one annotation added, key to painted, p95", get_quantile (edits, 0.95) * 1000, "ms",
-                    NULL, NULL);
-  bench_report_add (report, "memory of both windows", bench_get_anonymous () / 1e6, "MB", NULL, "anonymous");
+  bench_report_add (report, "one annotation added, key to painted, median",
+                    get_quantile (edits, 0.5) * 1000, "ms", "<= 5 ms", NULL);
+  bench_report_add (report, "one annotation added, key to painted, p95",
+                    get_quantile (edits, 0.95) * 1000, "ms", NULL, NULL);
+  bench_report_add (report, "memory of both windows", bench_get_anonymous () / 1e6, "MB", NULL,
+                    "anonymous");
   bench_report_finish (report);
   exit (EXIT_SUCCESS);
 }
