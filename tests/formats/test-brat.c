@@ -90,6 +90,7 @@ assert_comes_back (Fixture    *fixture,
   put (fixture, "a.txt", text);
   put (fixture, "a.ann", lines);
   collection = support_open (fixture->folder, "brat", fixture->problems);
+  support_remove_folder (out);
   support_export (collection, "brat", NULL, out, losses);
   written_text = support_get (out, "a.txt");
   written = support_get (out, "a.ann");
@@ -416,6 +417,24 @@ test_names_stay_inside (Fixture       *fixture,
     g_assert_cmpuint (tl_collection_find_key (again, tl_collection_get_key (collection, i)), !=, G_MAXUINT);
 }
 
+/* Documents of another export would be mixed with these; other files are nobody's business. */
+static void
+test_taken_folder (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr (TlCollection) collection = support_open_native ("{\"id\": \"b\", \"text\": \"b\"}");
+  g_autofree char *kept = NULL;
+  g_autoptr (GError) error = NULL;
+
+  put (fixture, "notes.md", "other");
+  support_export (collection, "brat", NULL, fixture->folder, NULL);
+  put (fixture, "b.ann", "T1\tX 0 1\tb\n");
+  g_assert_false (tl_format_export (tl_format_find ("brat"), collection, NULL, fixture->folder, NULL, NULL, NULL, NULL, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS);
+  kept = support_get (fixture->folder, "b.ann");
+  g_assert_cmpstr (kept, ==, "T1\tX 0 1\tb\n");
+}
+
 static void
 test_losses (Fixture       *fixture,
              gconstpointer  data)
@@ -594,6 +613,7 @@ main (int    argc,
   ADD ("configuration", test_configuration);
   ADD ("configuration-made", test_configuration_made);
   ADD ("names-stay-inside", test_names_stay_inside);
+  ADD ("taken-folder", test_taken_folder);
   ADD ("losses", test_losses);
   ADD ("generated", test_generated);
   ADD ("filter", test_filter);

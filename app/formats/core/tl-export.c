@@ -364,6 +364,20 @@ verify (TlExport  *self,
   return FALSE;
 }
 
+/* Documents that are there already would pass for part of what is written. */
+static gboolean
+check_free (TlExport  *self,
+            GError   **error)
+{
+  TlFormatInput input = { .path = self->path, .is_folder = TRUE, .head = "" };
+
+  if (self->format->sniff (&input) == 0)
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_EXISTS,
+               _("There are documents in the folder “%s” already: name another one"), self->path);
+  return FALSE;
+}
+
 static gboolean
 open_target (TlExport  *self,
              GError   **error)
@@ -371,7 +385,7 @@ open_target (TlExport  *self,
   if (self->format->flags & TL_FORMAT_FOLDER)
     {
       if (g_mkdir_with_parents (self->path, 0777) == 0)
-        return TRUE;
+        return check_free (self, error);
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("The folder “%s” can’t be made"), self->path);
       return FALSE;
     }
@@ -428,7 +442,7 @@ tl_format_export (const TlFormat         *format,
     }
   ok = open_target (&self, error) && format->write (&self, error) && close_target (&self, error);
   g_clear_pointer (&self.writer, tl_file_writer_free);
-  if (ok && format->flags & TL_FORMAT_READS && !g_str_equal (path, "-"))
+  if (ok && format->flags & TL_FORMAT_READS && !(format->flags & TL_FORMAT_ONE_WAY) && !g_str_equal (path, "-"))
     ok = verify (&self, error);
   return ok;
 }

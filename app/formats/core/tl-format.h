@@ -53,6 +53,7 @@ typedef enum
   TL_FORMAT_READS   = 1 << 0,
   TL_FORMAT_WRITES  = 1 << 1,
   TL_FORMAT_FOLDER  = 1 << 2,   /* written as a folder of files */
+  TL_FORMAT_ONE_WAY = 1 << 3,   /* what is written is for people: it is not read back and compared */
 } TlFormatFlags;
 
 struct _TlFormat

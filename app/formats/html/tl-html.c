@@ -9,6 +9,7 @@
 
 #include "tl-format-private.h"
 #include "tl-html-format.h"
+#include "tl-html-report.h"
 
 /* Does text begin with < and name? */
 static gboolean
@@ -66,7 +67,8 @@ const TlFormat tl_format_html = {
   .name = "html",
   .title = NC_("format", "Web page"),
   .extension = ".html",
-  .flags = TL_FORMAT_READS,
+  .flags = TL_FORMAT_READS | TL_FORMAT_WRITES | TL_FORMAT_ONE_WAY,
   .sniff = sniff,
   .read = tl_html_format_read,
+  .write = tl_html_report_write,
 };
