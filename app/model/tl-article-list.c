@@ -110,6 +110,8 @@ replace_shown (TlArticleList *self,
   self->n_shown = 0;
   if (n_before > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), 0, n_before, 0);
+  /* Listeners may have asked for positions of the empty list. */
+  g_clear_pointer (&self->positions, g_free);
   self->shown = shown;
   self->n_shown = n_shown;
   if (n_shown > 0)
@@ -183,6 +185,7 @@ tl_article_list_inherit (TlArticleList *self,
   g_return_if_fail (TL_IS_ARTICLE_LIST (self));
   g_return_if_fail (TL_IS_COLLECTION (collection));
 
+  g_clear_pointer (&self->positions, g_free);
   g_set_object (&self->collection, collection);
   compute_order (self);
   compute_shown (self);
