@@ -79,9 +79,8 @@ fixture_open (const char *const *records)
   return workspace;
 }
 
-/* Deletes a folder with all that is in it. */
-static void
-delete_folder (const char *folder)
+void
+fixture_delete (const char *folder)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
@@ -91,7 +90,7 @@ delete_folder (const char *folder)
       g_autofree char *path = g_build_filename (folder, name, NULL);
 
       if (g_file_test (path, G_FILE_TEST_IS_DIR))
-        delete_folder (path);
+        fixture_delete (path);
       else
         g_unlink (path);
     }
@@ -108,7 +107,7 @@ fixture_close (TlWorkspace *workspace)
   g_assert_no_error (error);
   fixture_settle (NULL);
   g_assert_finalize_object (workspace);
-  delete_folder (folder);
+  fixture_delete (folder);
 }
 
 static void

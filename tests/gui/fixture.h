@@ -15,6 +15,8 @@ void         fixture_init         (int           *argc,
  * with the first one shown. Owned; ended by fixture_close(). */
 TlWorkspace *fixture_open         (const char *const *records);
 void         fixture_close        (TlWorkspace   *workspace);
+/* Deletes a folder with all that is in it. */
+void         fixture_delete       (const char    *folder);
 /* Runs the main loop until nothing is left to do and widget (NULL: nobody) has drawn a frame. */
 void         fixture_settle       (GtkWidget     *widget);
 /* What widget looks like; owned. */
