@@ -405,7 +405,18 @@ article_view_secondary_cb (GtkGestureClick *click,
                 self, here->len > 0 ? tl_annotation_get_id (g_ptr_array_index (here, 0)) : NULL);
         }
     }
-  tl_article_view_emit_menu (self, (int) x, (int) y);
+}
+
+/* Not at the press: GTK 4.8 loses count of what is pressed when a menu gets the release. */
+static void
+article_view_secondary_released_cb (GtkGestureClick *click,
+                                    int              n_press,
+                                    double           x,
+                                    double           y,
+                                    TlArticleView   *self)
+{
+  if (self->article != NULL && !is_in_header (self, x, y))
+    tl_article_view_emit_menu (self, (int) x, (int) y);
 }
 
 /* The pointer tells what a press would take hold of. */
@@ -458,6 +469,7 @@ tl_article_view_init_mouse (TlArticleView *self)
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (secondary), GDK_BUTTON_SECONDARY);
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (secondary), GTK_PHASE_CAPTURE);
   g_signal_connect (secondary, "pressed", G_CALLBACK (article_view_secondary_cb), self);
+  g_signal_connect (secondary, "released", G_CALLBACK (article_view_secondary_released_cb), self);
   gtk_widget_add_controller (widget, GTK_EVENT_CONTROLLER (secondary));
 
   motion = gtk_event_controller_motion_new ();
