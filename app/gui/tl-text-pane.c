@@ -89,8 +89,14 @@ text_pane_article_cb (TlTextPane *self)
   TlArticle *article = self->workspace != NULL ? tl_workspace_get_article (self->workspace) : NULL;
   TlSchema *schema = self->workspace != NULL ? tl_workspace_get_schema (self->workspace) : NULL;
 
+  guint caret = tl_article_view_get_caret (self->view);
+  gboolean is_same_text;
+
   if (article == self->article)
     return;
+  /* Read anew, after a reload: the reader goes on where they were. */
+  is_same_text = article != NULL && self->article != NULL
+                 && tl_text_equal (tl_article_get_text (article), tl_article_get_text (self->article));
   tl_text_pane_stop_attribution (self);
   if (self->article != NULL)
     g_signal_handlers_disconnect_by_func (self->article, text_pane_annotation_changed_cb, self);
@@ -111,6 +117,11 @@ text_pane_article_cb (TlTextPane *self)
     }
   tl_label_bar_set_schema (self->label_bar, schema);
   tl_article_view_set_article (self->view, article, schema);
+  if (is_same_text)
+    {
+      tl_article_view_select (self->view, caret, caret);
+      tl_article_view_reveal (self->view, caret, caret);
+    }
   text_pane_selected_cb (self);
 }
 
@@ -452,4 +463,12 @@ tl_text_pane_reveal (TlTextPane *self,
   if (select)
     tl_article_view_select (self->view, start, end);
   tl_article_view_reveal (self->view, start, end);
+}
+
+guint
+tl_text_pane_get_caret (TlTextPane *self)
+{
+  g_return_val_if_fail (TL_IS_TEXT_PANE (self), 0);
+
+  return self->article != NULL ? tl_article_view_get_caret (self->view) : 0;
 }

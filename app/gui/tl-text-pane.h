@@ -32,5 +32,7 @@ void                 tl_text_pane_reveal        (TlTextPane *self,
                                                  guint       start,
                                                  guint       end,
                                                  gboolean    select);
+/* Where the caret stands, in code points of the article. */
+guint                tl_text_pane_get_caret     (TlTextPane *self);
 
 G_END_DECLS

@@ -65,7 +65,10 @@ show_first_article (TlWindow *self)
   if (self->wanted_article != NULL)
     index = tl_collection_find_key (collection, self->wanted_article);
   if (index == G_MAXUINT)
-    g_clear_pointer (&self->wanted_selected, g_free);
+    {
+      g_clear_pointer (&self->wanted_selected, g_free);
+      self->wanted_caret = 0;
+    }
   for (guint i = 0; i < n && index == G_MAXUINT; i++)
     {
       guint candidate = tl_article_list_get_index (list, i);
@@ -129,7 +132,8 @@ start_open (TlWindow *self,
   self->has_failed = FALSE;
   g_free (self->wanted_article);
   g_free (self->wanted_selected);
-  self->wanted_article = tl_window_dup_last_article (self, uri, &self->wanted_selected);
+  self->wanted_article = tl_window_dup_last_article (self, uri, &self->wanted_selected,
+                                                     &self->wanted_caret);
   g_clear_handle_id (&self->busy_id, g_source_remove);
   self->busy_id = g_timeout_add (BUSY_DELAY_MS, window_busy_cb, self);
   tl_workspace_open_async (self->workspace, file, window_opened_cb, g_object_ref (self));
@@ -268,6 +272,9 @@ window_shown_cb (GObject      *source,
   if (self->focus_text)
     tl_text_pane_focus_text (self->text_pane);
   self->focus_text = FALSE;
+  if (self->wanted_caret > 0)
+    tl_text_pane_reveal (self->text_pane, self->wanted_caret, self->wanted_caret, TRUE);
+  self->wanted_caret = 0;
   if (self->wanted_selected != NULL)
     tl_workspace_set_selected (self->workspace, self->wanted_selected);
   g_clear_pointer (&self->wanted_selected, g_free);

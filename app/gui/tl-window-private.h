@@ -72,6 +72,7 @@ struct _TlWindow
   GHashTable           *missing;          /* URIs of recent collections that are not there now; owned strings */
   char                 *wanted_article;   /* key to be shown once the collection is open */
   char                 *wanted_selected;  /* annotation to be selected once the article is shown */
+  guint                 wanted_caret;     /* where its caret goes */
 
   /* Borrowed: weak */
   AdwToast             *undo_toast;       /* the last one with an undo button */
@@ -132,10 +133,12 @@ void                 tl_window_add_recent        (TlWindow     *self,
 
 /* tl-window-session.c */
 void                 tl_window_save_session      (TlWindow     *self);
-/* Key of the article that was shown when uri was open last, owned, NULL; *selected the annotation selected. */
+/* Key of the article that was shown when uri was open last, owned, NULL; *selected the annotation selected, owned;
+ * *caret where the caret stood. */
 char                *tl_window_dup_last_article  (TlWindow     *self,
                                                   const char   *uri,
-                                                  char        **selected);
+                                                  char        **selected,
+                                                  guint        *caret);
 
 /* tl-window-layout.c */
 void                 tl_window_init_layout       (TlWindow     *self);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * What was open last: collection, article, selected annotation.  Written at each change of article and when the
- * window closes, so that it is right after a crash as well.
+ * What was open last: collection, article, caret, selected annotation.  Written at each change of article, at each edit
+ * and when the window closes, so that it is right after a crash as well.
  */
 
 #define G_LOG_DOMAIN "tagline-gui"
@@ -41,6 +41,9 @@ tl_window_save_session (TlWindow *self)
     g_variant_builder_add (&builder, "{sv}", "article", g_variant_new_string (key));
   if (file != NULL && selected != NULL && g_utf8_validate (selected, -1, NULL))
     g_variant_builder_add (&builder, "{sv}", "selected", g_variant_new_string (selected));
+  if (file != NULL && key != NULL)
+    g_variant_builder_add (&builder, "{sv}", "caret",
+                           g_variant_new_uint32 (tl_text_pane_get_caret (self->text_pane)));
   g_variant_builder_add (&builder, "{sv}", "split", g_variant_new_int32 (split));
   g_settings_set_value (self->settings, "session", g_variant_builder_end (&builder));
 }
@@ -48,15 +51,18 @@ tl_window_save_session (TlWindow *self)
 char *
 tl_window_dup_last_article (TlWindow   *self,
                             const char *uri,
-                            char      **selected)
+                            char      **selected,
+                            guint      *caret)
 {
   g_autoptr (GVariant) session = g_settings_get_value (self->settings, "session");
   g_autofree char *file = dup_string (session, "file");
 
   *selected = NULL;
+  *caret = 0;
   if (g_strcmp0 (file, uri) != 0)
     return NULL;
   *selected = dup_string (session, "selected");
+  g_variant_lookup (session, "caret", "u", caret);
   return dup_string (session, "article");
 }
 

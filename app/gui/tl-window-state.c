@@ -12,6 +12,7 @@
 #include "tl-edits.h"
 #include "tl-format-value.h"
 #include "tl-i18n.h"
+#include "tl-settings.h"
 #include "tl-window-private.h"
 
 /* A job that ends sooner is not worth a bar that comes and goes. */
@@ -174,6 +175,51 @@ takes_away (const TlCommand *command)
   return FALSE;
 }
 
+/* With a label of its own for a title: libadwaita would take the text for markup.  Returned borrowed. */
+static AdwToast *
+tell (TlWindow         *self,
+      const char       *message,
+      const char       *button_label,
+      const char       *action,
+      AdwToastPriority  priority)
+{
+  AdwToast *toast = adw_toast_new ("");
+  g_autofree char *inert = tl_format_inert (message, 300);
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_text (GTK_LABEL (label), inert);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_lines (GTK_LABEL (label), 3);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 60);
+  gtk_widget_add_css_class (label, "heading");
+  adw_toast_set_custom_title (toast, label);
+  adw_toast_set_button_label (toast, button_label);
+  adw_toast_set_action_name (toast, action);
+  adw_toast_set_priority (toast, priority);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+  return toast;
+}
+
+/* Once, when the first edit is made under a name that nobody has chosen. */
+static void
+tell_name (TlWindow *self)
+{
+  g_autofree char *chosen = g_settings_get_string (self->settings, "annotator");
+  g_autofree char *name = NULL;
+  g_autofree char *inert = NULL;
+  g_autofree char *message = NULL;
+
+  if (*chosen != '\0')
+    return;
+  name = tl_settings_dup_default_annotator ();
+  g_settings_set_string (self->settings, "annotator", name);
+  inert = tl_format_inert (name, 60);
+  message = g_strdup_printf (_("Your edits are signed “%s”"), inert);
+  tell (self, message, _("_Change…"), "app.preferences", ADW_TOAST_PRIORITY_NORMAL);
+}
+
 static void
 window_edited_cb (TlWindow        *self,
                   const TlCommand *command,
@@ -183,7 +229,11 @@ window_edited_cb (TlWindow        *self,
   /* The button of the last toast would undo this edit, not the one it tells of. */
   if (self->undo_toast != NULL)
     adw_toast_dismiss (self->undo_toast);
-  if (own && takes_away (command))
+  if (!own)
+    return;
+  tl_window_save_session (self);
+  tell_name (self);
+  if (takes_away (command))
     {
       g_autofree char *title = tl_command_dup_title (command,
                                                      tl_workspace_get_schema (self->workspace));
@@ -357,31 +407,19 @@ tl_window_init_state (TlWindow *self)
   window_job_cb (self);
 }
 
-/* With a label of its own for a title: libadwaita would take the text for markup. */
 void
 tl_window_tell (TlWindow   *self,
                 const char *message,
                 gboolean    undo)
 {
-  AdwToast *toast = adw_toast_new ("");
-  g_autofree char *inert = tl_format_inert (message, 300);
-  GtkWidget *label = gtk_label_new (NULL);
+  AdwToast *toast;
 
-  gtk_label_set_text (GTK_LABEL (label), inert);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_lines (GTK_LABEL (label), 3);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 60);
-  gtk_widget_add_css_class (label, "heading");
-  adw_toast_set_custom_title (toast, label);
-  if (undo)
+  if (!undo)
     {
-      adw_toast_set_button_label (toast, _("_Undo"));
-      adw_toast_set_action_name (toast, "win.undo-edit");
-      /* Not behind others: by then it may be about another edit. */
-      adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
-      g_set_weak_pointer (&self->undo_toast, toast);
+      tell (self, message, NULL, NULL, ADW_TOAST_PRIORITY_NORMAL);
+      return;
     }
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  /* Not behind others: by then it may be about another edit. */
+  toast = tell (self, message, _("_Undo"), "win.undo-edit", ADW_TOAST_PRIORITY_HIGH);
+  g_set_weak_pointer (&self->undo_toast, toast);
 }
