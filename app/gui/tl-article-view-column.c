@@ -133,12 +133,23 @@ article_view_adjustment_set_cb (TlArticleView *self)
                              self, G_CONNECT_SWAPPED);
 }
 
+/* Larger or smaller text on the whole desktop. */
+static void
+article_view_resolution_cb (TlArticleView *self)
+{
+  tl_article_view_update_spacing (self);
+  self->laid_width = 0;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
 void
 tl_article_view_init_column (TlArticleView *self)
 {
   self->header = tl_article_header_new ();
   gtk_widget_set_parent (self->header, GTK_WIDGET (self));
   g_signal_connect (self, "notify::vadjustment", G_CALLBACK (article_view_adjustment_set_cb), NULL);
+  g_signal_connect_object (gtk_widget_get_settings (GTK_WIDGET (self)), "notify::gtk-xft-dpi",
+                           G_CALLBACK (article_view_resolution_cb), self, G_CONNECT_SWAPPED);
 }
 
 /* Font families by taste; Pango takes the first that is there. */

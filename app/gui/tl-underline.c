@@ -88,7 +88,7 @@ tl_underline_append (GtkSnapshot   *snapshot,
       append_dashes (snapshot, colour, x, y, width, 6, 3);
       break;
     case TL_UNDERLINE_DOTTED:
-      append_dashes (snapshot, colour, x, y, width, 2, 2);
+      append_dashes (snapshot, colour, x, y, width, 2, 3);
       break;
     case TL_UNDERLINE_WAVY:
       append_wave (snapshot, colour, x, y, width);
