@@ -515,7 +515,7 @@ tl_annotation_page_init (TlAnnotationPage *self)
 {
   self->editors = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
-  tl_choice_list_init (&self->labels, GTK_WIDGET (self->label));
+  tl_choice_list_init (&self->labels, GTK_WIDGET (self->label), _("Label"));
 }
 
 void

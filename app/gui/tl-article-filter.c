@@ -179,9 +179,9 @@ tl_article_filter_box_init (TlArticleFilterBox *self)
   self->n_quiet++;
   gtk_widget_init_template (GTK_WIDGET (self));
   self->schema = tl_schema_new_default ();
-  tl_choice_list_init (&self->statuses, GTK_WIDGET (self->status));
-  tl_choice_list_init (&self->labels, GTK_WIDGET (self->label));
-  tl_choice_list_init (&self->annotators, GTK_WIDGET (self->annotator));
+  tl_choice_list_init (&self->statuses, GTK_WIDGET (self->status), _("Status"));
+  tl_choice_list_init (&self->labels, GTK_WIDGET (self->label), _("Label"));
+  tl_choice_list_init (&self->annotators, GTK_WIDGET (self->annotator), _("Annotator"));
   set_statuses (self);
   set_labels (self);
   set_annotators (self);

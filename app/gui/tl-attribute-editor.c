@@ -243,7 +243,7 @@ build_choices (TlAttributeEditor *self)
 {
   set_row (self, adw_combo_row_new ());
   self->control = self->row;
-  tl_choice_list_init (&self->choices, self->row);
+  tl_choice_list_init (&self->choices, self->row, NULL);
   g_signal_connect_object (self->row, "notify::selected", G_CALLBACK (editor_choice_cb), self,
                            G_CONNECT_SWAPPED);
 }

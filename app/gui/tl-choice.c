@@ -14,17 +14,47 @@
 #include "tl-format-value.h"
 
 void
-tl_choice_list_init (TlChoiceList *self,
-                     GtkWidget    *widget)
+tl_choice_name (GtkDropDown *drop_down,
+                const char  *name)
 {
-  self->widget = widget;
+  GtkWidget *button = gtk_widget_get_first_child (GTK_WIDGET (drop_down));
+  GObject *item = gtk_drop_down_get_selected_item (drop_down);
+  g_autofree char *spoken = NULL;
+
+  if (GTK_IS_STRING_OBJECT (item))
+    spoken = g_strdup_printf ("%s: %s", name,
+                              gtk_string_object_get_string (GTK_STRING_OBJECT (item)));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (drop_down), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  if (button != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    spoken != NULL ? spoken : name, -1);
+}
+
+static void
+choice_selected_cb (TlChoiceList *self)
+{
+  tl_choice_name (GTK_DROP_DOWN (self->widget), self->name);
+}
+
+void
+tl_choice_list_init (TlChoiceList *self,
+                     GtkWidget    *widget,
+                     const char   *name)
+{
+  g_set_weak_pointer (&self->widget, widget);
+  self->name = g_strdup (name);
   self->values = g_ptr_array_new_with_free_func (g_free);
+  if (name != NULL)
+    g_signal_connect_swapped (widget, "notify::selected-item", G_CALLBACK (choice_selected_cb), self);
 }
 
 void
 tl_choice_list_clear (TlChoiceList *self)
 {
-  self->widget = NULL;
+  if (self->widget != NULL)
+    g_signal_handlers_disconnect_by_data (self->widget, self);
+  g_clear_weak_pointer (&self->widget);
+  g_clear_pointer (&self->name, g_free);
   g_clear_pointer (&self->values, g_ptr_array_unref);
 }
 

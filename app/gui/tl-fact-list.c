@@ -90,7 +90,11 @@ tl_fact_list_add (TlFactList *self,
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  /* With the mouse; Tab has better places to go to. */
+  gtk_widget_set_focusable (label, FALSE);
   gtk_label_set_lines (GTK_LABEL (label), 6);
+  /* GTK 4.8 warns of wrapped labels narrower than their ellipsis. */
+  gtk_label_set_width_chars (GTK_LABEL (label), 3);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_widget_add_css_class (label, "caption");

@@ -150,6 +150,8 @@ apply_filter (TlInspector *self)
 
   if (self->n_quiet > 0 || self->annotations == NULL)
     return;
+  tl_choice_name (self->group, _("Group by"));
+  tl_choice_name (self->decision, _("Review"));
   tl_annotation_list_set_group (self->annotations, (TlAnnotationGroup) group);
   tl_annotation_list_set_filter (self->annotations, &filter);
   if (filter.label != NULL || filter.annotator != NULL || filter.decision >= 0 || filter.has_note)
@@ -410,8 +412,10 @@ tl_inspector_init (TlInspector *self)
 {
   self->n_quiet++;
   gtk_widget_init_template (GTK_WIDGET (self));
-  tl_choice_list_init (&self->labels, GTK_WIDGET (self->label));
-  tl_choice_list_init (&self->annotators, GTK_WIDGET (self->annotator));
+  tl_choice_list_init (&self->labels, GTK_WIDGET (self->label), _("Label"));
+  tl_choice_list_init (&self->annotators, GTK_WIDGET (self->annotator), _("Annotator"));
+  tl_choice_name (self->group, _("Group by"));
+  tl_choice_name (self->decision, _("Review"));
   self->n_quiet--;
 }
 

@@ -417,9 +417,9 @@ tl_relation_dialog_init (TlRelationDialog *self)
   self->is_filling = TRUE;
   self->candidates = g_ptr_array_new_with_free_func (g_free);
   gtk_widget_init_template (GTK_WIDGET (self));
-  tl_choice_list_init (&self->kinds, GTK_WIDGET (self->kind));
-  tl_choice_list_init (&self->own_roles, GTK_WIDGET (self->own_role));
-  tl_choice_list_init (&self->other_roles, GTK_WIDGET (self->other_role));
+  tl_choice_list_init (&self->kinds, GTK_WIDGET (self->kind), NULL);
+  tl_choice_list_init (&self->own_roles, GTK_WIDGET (self->own_role), NULL);
+  tl_choice_list_init (&self->other_roles, GTK_WIDGET (self->other_role), NULL);
   gtk_search_entry_set_key_capture_widget (self->search, GTK_WIDGET (self->list));
 }
 

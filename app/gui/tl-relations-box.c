@@ -53,6 +53,8 @@ free_chooser (gpointer data)
 {
   KindChooser *chooser = data;
 
+  if (chooser->choices.widget != NULL)
+    g_signal_handlers_disconnect_by_data (chooser->choices.widget, chooser);
   tl_choice_list_clear (&chooser->choices);
   g_free (chooser->relation);
   g_free (chooser);
@@ -294,7 +296,7 @@ make_kind (TlRelationsBox *self,
 
   chooser->box = self;
   chooser->relation = g_strdup (tl_relation_get_id (relation));
-  tl_choice_list_init (&chooser->choices, drop_down);
+  tl_choice_list_init (&chooser->choices, drop_down, _("Kind of relation"));
   g_ptr_array_add (self->choosers, chooser);
   /* The spelling in the file stays unless another kind is chosen. */
   g_ptr_array_add (titles, (gpointer) (own != NULL ? tl_schema_translate (own->title)
@@ -313,8 +315,6 @@ make_kind (TlRelationsBox *self,
   gtk_widget_set_hexpand (drop_down, TRUE);
   gtk_widget_set_halign (drop_down, GTK_ALIGN_START);
   gtk_widget_add_css_class (drop_down, "tl-kind");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (drop_down),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Kind of relation"), -1);
   g_signal_connect_swapped (drop_down, "notify::selected", G_CALLBACK (relations_kind_cb), chooser);
   return drop_down;
 }
