@@ -23,6 +23,7 @@
 typedef struct
 {
   TlJsonRef  value;
+  guint      element;    /* of the list of annotations */
   GArray    *numbers;    /* TlJsonRef: start and end of the hull, then of each fragment */
   GArray    *given;      /* TlFragment: the fragments as given */
   char      *quote;
@@ -124,15 +125,18 @@ read_spans (TlJsonDoc *doc)
 {
   GPtrArray *spans = g_ptr_array_new_with_free_func (span_free);
   TlJsonRef list = tl_json_find_typed (doc, 0, "annotations", TL_JSON_ARRAY);
+  guint element = 0;
 
   if (list == TL_JSON_NONE)
     return spans;
-  for (TlJsonRef value = tl_json_first (doc, list); value != TL_JSON_NONE; value = tl_json_next (doc, value))
+  for (TlJsonRef value = tl_json_first (doc, list); value != TL_JSON_NONE; value = tl_json_next (doc, value), element++)
     {
       Span *span = read_span (doc, value);
 
-      if (span != NULL)
-        g_ptr_array_add (spans, span);
+      if (span == NULL)
+        continue;
+      span->element = element;
+      g_ptr_array_add (spans, span);
     }
   return spans;
 }
@@ -153,31 +157,42 @@ detect (TlText    *text,
   return tl_drift_detect (text, (const TlDriftSpan *) given->data, given->len);
 }
 
+/* An article being examined. */
+typedef struct
+{
+  const char *id;
+  char       *path;       /* JSON path of its record */
+  TlLocator   locator;
+  guint       index;
+  TlJsonDoc  *doc;
+  TlText     *text;
+  TlDrift    *drift;
+  GPtrArray  *spans;      /* Span */
+} Patient;
+
 static void
 add_problem (Doctor     *self,
-             TlLocator  *locator,
-             TlJsonDoc  *doc,
-             TlJsonRef   value,
-             const char *article,
+             Patient    *patient,
+             const Span *span,
              const char *code,
              TlSeverity  severity,
              char       *message)
 {
-  g_autofree char *path = tl_json_dup_path (doc, value, NULL);
+  g_autofree char *path = g_strdup_printf ("%s.annotations[%u]", patient->path, span->element);
   gsize start;
 
-  tl_json_get_raw (doc, value, &start, NULL);
-  tl_locator_seek (locator, start);
+  tl_json_get_raw (patient->doc, span->value, &start, NULL);
+  tl_locator_seek (&patient->locator, start);
   g_ptr_array_add (self->problems,
-                   tl_diagnostic_new (code, severity, article, path, locator->line, locator->column, message));
+                   tl_diagnostic_new (code, severity, patient->id, path, patient->locator.line, patient->locator.column,
+                                      message));
 }
 
 /* Replaces the numbers of one annotation.  FALSE when one of them lies outside the text even so: then none is. */
 static gboolean
 repair_span (TlJsonPatch *patch,
-             TlDrift     *drift,
-             TlJsonDoc   *doc,
-             Span        *span)
+             Patient     *patient,
+             const Span  *span)
 {
   g_autoptr (GArray) ranges = g_array_new (FALSE, FALSE, sizeof (TlFragment));
 
@@ -186,9 +201,9 @@ repair_span (TlJsonPatch *patch,
       TlFragment given;
       TlFragment range;
 
-      tl_json_get_uint (doc, g_array_index (span->numbers, TlJsonRef, i), &given.start);
-      tl_json_get_uint (doc, g_array_index (span->numbers, TlJsonRef, i + 1), &given.end);
-      if (!tl_drift_map (drift, &given, &range))
+      tl_json_get_uint (patient->doc, g_array_index (span->numbers, TlJsonRef, i), &given.start);
+      tl_json_get_uint (patient->doc, g_array_index (span->numbers, TlJsonRef, i + 1), &given.end);
+      if (!tl_drift_map (patient->drift, &given, &range))
         return FALSE;
       g_array_append_val (ranges, range);
     }
@@ -205,9 +220,8 @@ repair_span (TlJsonPatch *patch,
 }
 
 static gboolean
-is_sound (TlText  *text,
-          TlDrift *drift,
-          Span    *span)
+is_sound (Patient    *patient,
+          const Span *span)
 {
   g_autoptr (GArray) ranges = g_array_new (FALSE, FALSE, sizeof (TlFragment));
 
@@ -215,33 +229,24 @@ is_sound (TlText  *text,
     {
       TlFragment range;
 
-      if (!tl_drift_map (drift, &g_array_index (span->given, TlFragment, i), &range))
+      if (!tl_drift_map (patient->drift, &g_array_index (span->given, TlFragment, i), &range))
         return FALSE;
       g_array_append_val (ranges, range);
     }
   return span->quote == NULL || span->quote_length == 0
-         || tl_drift_quote_matches (text, (const TlFragment *) ranges->data, ranges->len,
+         || tl_drift_quote_matches (patient->text, (const TlFragment *) ranges->data, ranges->len,
                                     span->quote, span->quote_length);
 }
 
 /* What no way of counting explains. */
 static void
-tell_rest (Doctor     *self,
-           TlLocator  *locator,
-           TlJsonDoc  *doc,
-           const char *article,
-           TlText     *text,
-           TlDrift    *drift,
-           GPtrArray  *spans)
+tell_rest (Doctor  *self,
+           Patient *patient)
 {
-  for (guint i = 0; i < spans->len; i++)
-    {
-      Span *span = spans->pdata[i];
-
-      if (!is_sound (text, drift, span))
-        add_problem (self, locator, doc, span->value, article, TL_CODE_QUOTE_MISMATCH, TL_SEVERITY_WARNING,
-                     g_strdup (_("The text of this annotation is not what it covers, however its range is counted")));
-    }
+  for (guint i = 0; i < patient->spans->len; i++)
+    if (!is_sound (patient, patient->spans->pdata[i]))
+      add_problem (self, patient, patient->spans->pdata[i], TL_CODE_QUOTE_MISMATCH, TL_SEVERITY_WARNING,
+                   g_strdup (_("The text of this annotation is not what it covers, however its range is counted")));
 }
 
 static void
@@ -289,22 +294,18 @@ add_article_json (JsonBuilder *builder,
 
 /* The article drifted: says so and, when asked to, makes the patch of its record. */
 static void
-treat (Doctor     *self,
-       TlLocator  *locator,
-       guint       index,
-       TlJsonDoc  *doc,
-       const char *article,
-       TlDrift    *drift,
-       GPtrArray  *spans)
+treat (Doctor  *self,
+       Patient *patient)
 {
+  TlDrift *drift = patient->drift;
   g_autofree char *words = tl_drift_describe (drift);
-  g_autoptr (TlJsonPatch) patch = tl_json_patch_new (doc);
-  TlRecordPatch record = { index, NULL };
+  g_autoptr (TlJsonPatch) patch = tl_json_patch_new (patient->doc);
+  TlRecordPatch record = { patient->index, NULL };
 
   self->n_drifted++;
   if (self->builder != NULL)
     {
-      add_article_json (self->builder, article, drift, words);
+      add_article_json (self->builder, patient->id, drift, words);
     }
   else if (!self->is_silent)
     {
@@ -312,16 +313,39 @@ treat (Doctor     *self,
                                                   tl_drift_get_best (drift)->matches, tl_drift_get_n_quotes (drift),
                                                   tl_drift_get_n_plain (drift));
 
-      tl_cli_print_inert ("%s: %s: %s; %s\n", self->file, article, words, figures);
+      tl_cli_print_inert ("%s: %s: %s; %s\n", self->file, patient->id, words, figures);
     }
   if (!self->fix)
     return;
-  for (guint i = 0; i < spans->len; i++)
-    if (!repair_span (patch, drift, doc, spans->pdata[i]))
-      add_problem (self, locator, doc, ((Span *) spans->pdata[i])->value, article, TL_CODE_OFFSET, TL_SEVERITY_ERROR,
+  for (guint i = 0; i < patient->spans->len; i++)
+    if (!repair_span (patch, patient, patient->spans->pdata[i]))
+      add_problem (self, patient, patient->spans->pdata[i], TL_CODE_OFFSET, TL_SEVERITY_ERROR,
                    g_strdup (_("This range lies outside the text however it is counted, and stays as it is")));
   record.record = tl_json_patch_apply (patch);
   g_array_append_val (self->patches, record);
+}
+
+static void
+examine_text (Doctor    *self,
+              Patient   *patient,
+              GBytes    *record,
+              guint      line,
+              TlJsonRef  text)
+{
+  gsize length;
+  char *data = tl_json_dup_string (patient->doc, text, &length);
+
+  self->n_articles++;
+  patient->text = tl_text_new_take (data, length);
+  patient->spans = read_spans (patient->doc);
+  patient->drift = detect (patient->text, patient->spans);
+  tl_locator_init (&patient->locator, record, line);
+  if (tl_drift_is_found (patient->drift))
+    treat (self, patient);
+  tell_rest (self, patient);
+  tl_drift_free (patient->drift);
+  tl_text_unref (patient->text);
+  g_ptr_array_unref (patient->spans);
 }
 
 static void
@@ -329,38 +353,20 @@ examine (Doctor       *self,
          TlCollection *collection,
          guint         index)
 {
-  const TlJsonFraming *framing = tl_collection_get_framing (collection);
-  const char *article = tl_collection_get_key (collection, index);
+  guint line = g_array_index (tl_collection_get_framing (collection)->frames, TlJsonFrame, index).line;
   g_autoptr (GBytes) record = tl_collection_read_record (collection, index, NULL);
   g_autoptr (TlJsonDoc) doc = record != NULL ? tl_json_doc_parse (record, NULL, NULL) : NULL;
-  g_autoptr (TlText) text = NULL;
-  g_autoptr (GPtrArray) spans = NULL;
-  g_autoptr (TlDrift) drift = NULL;
-  TlJsonRef value = TL_JSON_NONE;
-  TlLocator locator;
-  char *data;
-  gsize length;
+  g_autofree char *path = tl_collection_dup_path (collection, index);
+  Patient patient = { tl_collection_get_key (collection, index), path, .index = index, .doc = doc };
+  TlJsonRef text = TL_JSON_NONE;
 
   if (doc != NULL && tl_json_get_type (doc, 0) == TL_JSON_OBJECT)
-    value = tl_json_find_typed (doc, 0, "text", TL_JSON_STRING);
-  if (value == TL_JSON_NONE)
-    {
-      guint line = g_array_index (framing->frames, TlJsonFrame, index).line;
-
-      g_ptr_array_add (self->problems, tl_diagnostic_new (TL_CODE_SHAPE, TL_SEVERITY_ERROR, article, NULL, line, 0,
-                                                          g_strdup (_("This record is no article"))));
-      return;
-    }
-  self->n_articles++;
-  data = tl_json_dup_string (doc, value, &length);
-  text = tl_text_new_take (data, length);
-  spans = read_spans (doc);
-  drift = detect (text, spans);
-  tl_locator_init (&locator, record, g_array_index (framing->frames, TlJsonFrame, index).line);
-  if (tl_drift_is_found (drift))
-    treat (self, &locator, index, doc, article, drift, spans);
-  tl_locator_init (&locator, record, g_array_index (framing->frames, TlJsonFrame, index).line);
-  tell_rest (self, &locator, doc, article, text, drift, spans);
+    text = tl_json_find_typed (doc, 0, "text", TL_JSON_STRING);
+  if (text != TL_JSON_NONE)
+    examine_text (self, &patient, record, line, text);
+  else
+    g_ptr_array_add (self->problems, tl_diagnostic_new (TL_CODE_SHAPE, TL_SEVERITY_ERROR, patient.id, path, line, 0,
+                                                        g_strdup (_("This record is no article"))));
 }
 
 static void

@@ -157,7 +157,7 @@ class Doctor(unittest.TestCase):
         self.assertEqual(status, 1)
         self.assertEqual(json.loads(out)["articles"], [])
         problems = json.loads(out)["problems"]
-        self.assertEqual([(p["code"], p["path"]) for p in problems], [("quote-mismatch", "$.annotations[3]")])
+        self.assertEqual([(p["code"], p["path"]) for p in problems], [("quote-mismatch", "$.articles[0].annotations[3]")])
         line = self.get("in.json").decode().split("\n")[problems[0]["line"] - 1]
         self.assertTrue(line.strip().startswith("{"))
         self.assertEqual(self.get("out.json"), self.get("in.json"))

@@ -16,7 +16,8 @@
 #include "tl-brat-foreign.h"
 #include "tl-json-pick.h"
 
-#define MAX_CONF (1024u * 1024)
+#define MAX_CONF    (256u * 1024)
+#define MAX_ENTRIES 2000   /* of one section: more is no configuration that people choose from */
 
 typedef struct
 {
@@ -43,6 +44,8 @@ typedef struct
   GPtrArray  *attributes;
   GHashTable *macros;      /* "<POG>" → its text, owned */
   GHashTable *titles;      /* type → title, owned */
+  GHashTable *entity_set;  /* names, borrowed */
+  GHashTable *event_set;
 } Conf;
 
 static void
@@ -74,11 +77,15 @@ conf_init (Conf *self)
   self->attributes = g_ptr_array_new_with_free_func (entry_free);
   self->macros = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->titles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->entity_set = g_hash_table_new (g_str_hash, g_str_equal);
+  self->event_set = g_hash_table_new (g_str_hash, g_str_equal);
 }
 
 static void
 conf_clear (Conf *self)
 {
+  g_hash_table_unref (self->entity_set);
+  g_hash_table_unref (self->event_set);
   g_ptr_array_unref (self->entities);
   g_ptr_array_unref (self->events);
   g_ptr_array_unref (self->relations);
@@ -173,6 +180,10 @@ add_entry (Conf       *conf,
   for (guint i = 0; parts[i] != NULL; i++)
     add_arg (entry, g_strstrip (parts[i]));
   g_ptr_array_add (section, entry);
+  if (section == conf->entities)
+    g_hash_table_add (conf->entity_set, entry->name);
+  else if (section == conf->events)
+    g_hash_table_add (conf->event_set, entry->name);
 }
 
 /* TRUE when the line was the definition of a macro. */
@@ -218,7 +229,7 @@ parse_annotation_conf (Conf       *conf,
         section = find_section (conf, line);
       /* "!" marks a type that only holds others together, dashes a line in brat's menus. */
       else if (*line != '\0' && *line != '#' && *line != '!' && strspn (line, "-") != strlen (line)
-               && !take_macro (conf, line) && section != NULL)
+               && !take_macro (conf, line) && section != NULL && section->len < MAX_ENTRIES)
         add_entry (conf, section, line);
     }
 }
@@ -245,16 +256,6 @@ parse_visual_conf (Conf       *conf,
     }
 }
 
-static gboolean
-is_entry (GPtrArray  *entries,
-          const char *name)
-{
-  for (guint i = 0; i < entries->len; i++)
-    if (g_str_equal (((Entry *) entries->pdata[i])->name, name))
-      return TRUE;
-  return FALSE;
-}
-
 /* Does a list of types, with brat's general ones, include the label? */
 static gboolean
 includes (Conf       *conf,
@@ -263,8 +264,8 @@ includes (Conf       *conf,
 {
   for (guint i = 0; types[i] != NULL; i++)
     if (g_str_equal (types[i], label) || g_str_equal (types[i], "<ANY>")
-        || (g_str_equal (types[i], "<ENTITY>") && is_entry (conf->entities, label))
-        || (g_str_equal (types[i], "<EVENT>") && is_entry (conf->events, label)))
+        || (g_str_equal (types[i], "<ENTITY>") && g_hash_table_contains (conf->entity_set, label))
+        || (g_str_equal (types[i], "<EVENT>") && g_hash_table_contains (conf->event_set, label)))
       return TRUE;
   return FALSE;
 }

@@ -91,33 +91,30 @@ join_continuation (GString    *raw,
                    GArray     *lines,
                    guint      *next)
 {
+  /* What the covered text goes on with, as long as the line follows it. */
+  const char *rest = covered != NULL && g_str_has_prefix (covered, value->str) ? covered + value->len : NULL;
+
   for (;;)
     {
       g_autoptr (GString) more = g_string_new (NULL);
-      guint i = *next;
       const PhysicalLine *line;
+      gboolean follows;
+      guint i = *next;
 
       while (i < lines->len && is_empty (&g_array_index (lines, PhysicalLine, i)))
         {
           g_string_append_c (more, '\n');
           i++;
         }
-      if (i == lines->len)
+      if (i == lines->len || (rest != NULL && *rest == '\0'))
         return;
       line = &g_array_index (lines, PhysicalLine, i);
       g_string_append_c (more, '\n');
       g_string_append_len (more, line->start, line->length);
-      if (covered != NULL && g_str_has_prefix (covered, value->str))
-        {
-          const char *rest = covered + value->len;
-
-          if (*rest == '\0' || (!g_str_has_prefix (rest, more->str) && has_tab (line->start, line->length)))
-            return;
-        }
-      else if (has_tab (line->start, line->length))
-        {
-          return;
-        }
+      follows = rest != NULL && g_str_has_prefix (rest, more->str);
+      if (!follows && has_tab (line->start, line->length))
+        return;
+      rest = follows ? rest + more->len : NULL;
       g_string_append (raw, more->str);
       g_string_append (value, more->str);
       *next = i + 1;

@@ -43,62 +43,63 @@ is_valued (const TlBratLine *line)
 }
 
 static void
-append_value (GString          *out,
-              const TlBratLine *line)
+append_values (GString   *out,
+               GPtrArray *lines)
 {
-  tl_json_append_comma (out);
-  if (line->value == NULL)
-    g_string_append (out, "true");
-  else
-    tl_json_append_string (out, line->value, -1, &tl_json_style_spaced);
+  if (lines->len > 1)
+    g_string_append_c (out, '[');
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const TlBratLine *line = lines->pdata[i];
+
+      tl_json_append_comma (out);
+      if (line->value == NULL)
+        g_string_append (out, "true");
+      else
+        tl_json_append_string (out, line->value, -1, &tl_json_style_spaced);
+    }
+  if (lines->len > 1)
+    g_string_append_c (out, ']');
 }
 
-/* All values of the attribute that line i is the first of. */
+/* The values of an attribute one after the other, without a comma before the first. */
 static void
 append_attribute (GString   *out,
-                  GPtrArray *lines,
-                  guint      i)
+                  GPtrArray *lines)
 {
-  const TlBratLine *first = lines->pdata[i];
   g_autoptr (GString) values = g_string_new ("[");
-  guint n = 0;
 
-  for (guint j = i; j < lines->len; j++)
-    {
-      const TlBratLine *line = lines->pdata[j];
-
-      if (!is_valued (line) || !g_str_equal (line->type, first->type))
-        continue;
-      append_value (values, line);
-      n++;
-    }
-  tl_json_append_name (out, first->type);
-  g_string_append (out, n == 1 ? values->str + 1 : values->str);
-  if (n > 1)
-    g_string_append_c (out, ']');
+  append_values (values, lines);
+  tl_json_append_name (out, ((TlBratLine *) lines->pdata[0])->type);
+  g_string_append (out, values->str + 1);
 }
 
 char *
 tl_brat_satellites_attributes (GPtrArray *lines)
 {
+  g_autoptr (GHashTable) by_type = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
+  g_autoptr (GPtrArray) order = g_ptr_array_new ();
   g_autoptr (GString) out = g_string_new ("{");
 
   for (guint i = 0; i < lines->len; i++)
     {
-      const TlBratLine *line = lines->pdata[i];
-      gboolean is_first = is_valued (line);
+      TlBratLine *line = lines->pdata[i];
+      GPtrArray *same = is_valued (line) ? g_hash_table_lookup (by_type, line->type) : NULL;
 
-      for (guint j = 0; is_first && j < i; j++)
+      if (!is_valued (line))
+        continue;
+      if (same == NULL)
         {
-          const TlBratLine *earlier = lines->pdata[j];
-
-          is_first = !is_valued (earlier) || !g_str_equal (earlier->type, line->type);
+          same = g_ptr_array_new ();
+          g_hash_table_insert (by_type, line->type, same);
+          g_ptr_array_add (order, same);
         }
-      if (is_first)
-        append_attribute (out, lines, i);
+      g_ptr_array_add (same, line);
     }
-  if (out->len == 1)
+  if (order->len == 0)
     return NULL;
+  for (guint i = 0; i < order->len; i++)
+    append_attribute (out, order->pdata[i]);
   g_string_append_c (out, '}');
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
@@ -171,18 +172,45 @@ list_pending (TlJsonDoc    *doc,
   return pending;
 }
 
-static Pending *
-find_pending (GPtrArray        *pending,
-              const TlBratLine *line)
+/* A name and a value in one; neither has a line break in a line of brat's. */
+static char *
+make_key (const char *name,
+          const char *value)
 {
-  for (guint i = 0; i < pending->len; i++)
+  return value != NULL ? g_strconcat (name, "\n", value, NULL) : g_strdup (name);
+}
+
+/* What is pending by name and value: GPtrArray of Pending, the first to be written last in it. */
+static GHashTable *
+index_pending (GPtrArray *pending)
+{
+  GHashTable *index = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+
+  for (guint i = pending->len; i-- > 0;)
     {
       Pending *entry = pending->pdata[i];
+      g_autofree char *key = make_key (entry->name, entry->value);
+      GPtrArray *same = g_hash_table_lookup (index, key);
 
-      if (!entry->is_done && g_str_equal (entry->name, line->type) && g_strcmp0 (entry->value, line->value) == 0)
-        return entry;
+      if (same == NULL)
+        {
+          same = g_ptr_array_new ();
+          g_hash_table_insert (index, g_steal_pointer (&key), same);
+        }
+      g_ptr_array_add (same, entry);
     }
-  return NULL;
+  return index;
+}
+
+/* Takes one that the line says; NULL when there is none (any more). */
+static Pending *
+take_pending (GHashTable       *index,
+              const TlBratLine *line)
+{
+  g_autofree char *key = make_key (line->type, line->value);
+  GPtrArray *same = g_hash_table_lookup (index, key);
+
+  return same != NULL && same->len > 0 ? g_ptr_array_steal_index (same, same->len - 1) : NULL;
 }
 
 static void
@@ -201,24 +229,30 @@ is_about (const TlBratLine *line,
   return g_str_equal (line->target, brat_id);
 }
 
+/* The types of the normalizations that the annotation came with; borrowed. */
+static GHashTable *
+list_link_types (TlBratForeign *foreign)
+{
+  GHashTable *types = g_hash_table_new (g_str_hash, g_str_equal);
+
+  g_hash_table_add (types, (gpointer) REFERENCE_TYPE);
+  for (guint i = 0; i < foreign->lines->len; i++)
+    {
+      TlBratLine *line = foreign->lines->pdata[i];
+
+      if (line->kind == TL_BRAT_NORMALIZATION)
+        g_hash_table_add (types, line->type);
+    }
+  return types;
+}
+
 static gboolean
 is_link (const Pending *entry,
-         TlBratForeign *foreign)
+         GHashTable    *link_types)
 {
   const char *colon = entry->value != NULL ? strchr (entry->value, ':') : NULL;
 
-  if (colon == NULL || colon == entry->value || colon[1] == '\0')
-    return FALSE;
-  if (g_str_equal (entry->name, REFERENCE_TYPE))
-    return TRUE;
-  for (guint i = 0; i < foreign->lines->len; i++)
-    {
-      const TlBratLine *line = foreign->lines->pdata[i];
-
-      if (line->kind == TL_BRAT_NORMALIZATION && g_str_equal (line->type, entry->name))
-        return TRUE;
-    }
-  return FALSE;
+  return colon != NULL && colon != entry->value && colon[1] != '\0' && g_hash_table_contains (link_types, entry->name);
 }
 
 static char *
@@ -233,14 +267,14 @@ flatten (const char   *value,
 
 static void
 write_value (const Pending *entry,
-             TlBratForeign *foreign,
+             GHashTable    *link_types,
              const char    *brat_id,
              TlBratIds     *ids,
              TlBratLosses  *losses,
              GString       *out)
 {
   g_autofree char *name = tl_brat_encode_name (entry->name);
-  gboolean link = is_link (entry, foreign);
+  gboolean link = is_link (entry, link_types);
   g_autofree char *id = tl_brat_ids_make (ids, link ? 'N' : 'A');
   g_autofree char *flat = entry->value != NULL ? flatten (entry->value, losses) : NULL;
 
@@ -259,11 +293,13 @@ write_values (TlJsonDoc     *doc,
               GString       *out)
 {
   g_autoptr (GPtrArray) pending = list_pending (doc, losses);
+  g_autoptr (GHashTable) index = index_pending (pending);
+  g_autoptr (GHashTable) link_types = list_link_types (foreign);
 
   for (guint i = 0; i < foreign->lines->len; i++)
     {
       const TlBratLine *line = foreign->lines->pdata[i];
-      Pending *entry = is_valued (line) && is_about (line, brat_id) ? find_pending (pending, line) : NULL;
+      Pending *entry = is_valued (line) && is_about (line, brat_id) ? take_pending (index, line) : NULL;
 
       if (entry == NULL)
         continue;
@@ -275,7 +311,7 @@ write_values (TlJsonDoc     *doc,
       Pending *entry = pending->pdata[i];
 
       if (!entry->is_done)
-        write_value (entry, foreign, brat_id, ids, losses, out);
+        write_value (entry, link_types, brat_id, ids, losses, out);
     }
 }
 

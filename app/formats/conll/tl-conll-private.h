@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 
 /* A file that marks no documents is cut after so many bytes of tokens, at the end of a sentence. */
 #define TL_CONLL_MAX_DOC (1024u * 1024)
+/* Any document is cut after so many, wherever it is. */
+#define TL_CONLL_MAX_SENTENCE (64u * 1024 * 1024)
 
 gboolean tl_conll_read  (TlImport  *import,
                          GError   **error);

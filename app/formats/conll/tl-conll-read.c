@@ -121,7 +121,11 @@ add_line (Reader      *self,
                        _("This row has no token, or no tag in column %d; it counts as untagged"), self->layout.tag + 1);
   if (!self->has_marks && self->doc->size > TL_CONLL_MAX_DOC && tl_conll_doc_is_between_sentences (self->doc))
     return finish_doc (self, error);
-  return TRUE;
+  if (self->doc->size <= TL_CONLL_MAX_SENTENCE)
+    return TRUE;
+  tl_import_problem (self->import, TL_CODE_SHAPE, TL_SEVERITY_WARNING, self->doc->id, NULL, number, 0,
+                     _("The document is too long to be one article and goes on in a new one"));
+  return finish_doc (self, error);
 }
 
 static void

@@ -126,27 +126,31 @@ append_joined (TlConllDoc            *self,
     }
 }
 
-/* Where the token stands in text from p on; NULL when it does not.  *length gets its bytes there. */
+static const char *
+skip_blanks (const char *p)
+{
+  while (*p != '\0' && g_unichar_isspace (g_utf8_get_char (p)))
+    p = g_utf8_next_char (p);
+  return p;
+}
+
+/* Where the token stands in text from p on; NULL when it does not.  *length gets its bytes there.  What the Treebank rewrote is only
+ * looked for next to p, so that a walk over all tokens stays one over the text. */
 static const char *
 find_token (const char *p,
             const char *token,
             gsize      *length)
 {
-  const char *found = strstr (p, token);
+  const char *next = skip_blanks (p);
 
-  *length = strlen (token);
   for (guint i = 0; i < G_N_ELEMENTS (treebank); i++)
-    if (g_str_equal (token, treebank[i].token))
+    if (g_str_equal (token, treebank[i].token) && g_str_has_prefix (next, treebank[i].text))
       {
-        const char *other = strstr (p, treebank[i].text);
-
-        if (other != NULL && (found == NULL || other < found))
-          {
-            found = other;
-            *length = strlen (treebank[i].text);
-          }
+        *length = strlen (treebank[i].text);
+        return next;
       }
-  return found;
+  *length = strlen (token);
+  return strstr (p, token);
 }
 
 /* Finds the tokens in the sentence's own text.  FALSE when one is missing; nothing was appended then. */

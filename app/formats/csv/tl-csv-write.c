@@ -123,15 +123,43 @@ list_attributes (TlAnnotation *annotation)
   return g_string_free (out, FALSE);
 }
 
+/* The relations of each annotation, by its id: GPtrArray of TlRelation, borrowed. */
+static GHashTable *
+index_relations (TlArticle *article)
+{
+  GHashTable *index = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
+
+  for (guint i = 0; i < tl_article_get_n_relations (article); i++)
+    {
+      TlRelation *relation = tl_article_get_relation (article, i);
+      guint n_args;
+      const TlRelationArg *args = tl_relation_get_args (relation, &n_args);
+
+      for (guint j = 0; j < n_args; j++)
+        {
+          GPtrArray *list = g_hash_table_lookup (index, args[j].target);
+
+          if (list == NULL)
+            {
+              list = g_ptr_array_new ();
+              g_hash_table_insert (index, (gpointer) args[j].target, list);
+            }
+          if (list->len == 0 || list->pdata[list->len - 1] != relation)
+            g_ptr_array_add (list, relation);
+        }
+    }
+  return index;
+}
+
 /* "attribution (claim: t1, source: t2); …": the relations that the annotation is in. */
 static char *
-list_relations (TlArticle    *article,
+list_relations (GHashTable   *index,
                 TlAnnotation *annotation)
 {
-  g_autoptr (GPtrArray) relations = tl_article_list_relations_of (article, tl_annotation_get_id (annotation));
+  GPtrArray *relations = g_hash_table_lookup (index, tl_annotation_get_id (annotation));
   GString *out = g_string_new (NULL);
 
-  for (guint i = 0; i < relations->len; i++)
+  for (guint i = 0; relations != NULL && i < relations->len; i++)
     {
       guint n_args;
       const TlRelationArg *args = tl_relation_get_args (relations->pdata[i], &n_args);
@@ -200,12 +228,13 @@ add_article (Table     *table,
 static void
 add_annotation (Table        *table,
                 TlArticle    *article,
+                GHashTable   *relation_index,
                 TlAnnotation *annotation)
 {
   g_autofree char *fragments = list_fragments (annotation);
   g_autofree char *covered = tl_annotation_dup_covered (annotation, tl_article_get_text (article));
   g_autofree char *attributes = list_attributes (annotation);
-  g_autofree char *relations = list_relations (article, annotation);
+  g_autofree char *relations = list_relations (relation_index, annotation);
 
   add_text (table, tl_annotation_get_id (annotation));
   add_text (table, tl_annotation_get_label (annotation));
@@ -264,11 +293,12 @@ tl_csv_write (TlExport  *export_,
   while ((next = tl_export_next (export_, &local_error)) != NULL)
     {
       g_autoptr (TlArticle) article = next;
+      g_autoptr (GHashTable) relations = index_relations (article);
 
       for (guint i = 0; i < tl_article_get_n_annotations (article); i++)
         {
           add_article (&table, article);
-          add_annotation (&table, article, tl_article_get_annotation (article, i));
+          add_annotation (&table, article, relations, tl_article_get_annotation (article, i));
           end_row (&table);
         }
       tell_losses (export_, article);

@@ -27,6 +27,7 @@ typedef struct
   GPtrArray       *sofas;        /* ids of views' texts, owned */
   GHashTable      *sofa_refs;    /* the same → TlJsonRef + 1; borrowed keys */
   GArray          *structures;   /* TlJsonRef of all others */
+  GHashTable      *by_sofa;      /* id of a view's text (owned; "" for none) → GArray of TlJsonRef of its structures */
   guint            n_told;
 } Cas;
 
@@ -104,6 +105,21 @@ get_short_name (const char *type)
 }
 
 static void
+file_by_sofa (Cas       *self,
+              TlJsonRef  structure)
+{
+  g_autofree char *sofa = tl_json_pick_scalar (self->doc, structure, "@sofa");
+  GArray *list = g_hash_table_lookup (self->by_sofa, sofa != NULL ? sofa : "");
+
+  if (list == NULL)
+    {
+      list = g_array_new (FALSE, FALSE, sizeof (TlJsonRef));
+      g_hash_table_insert (self->by_sofa, sofa != NULL ? g_steal_pointer (&sofa) : g_strdup (""), list);
+    }
+  g_array_append_val (list, structure);
+}
+
+static void
 add_structure (Cas       *self,
                TlJsonRef  structure,
                char      *id)
@@ -125,6 +141,7 @@ add_structure (Cas       *self,
       return;
     }
   g_array_append_val (self->structures, structure);
+  file_by_sofa (self, structure);
   if (own_id == NULL)
     return;
   if (g_hash_table_contains (self->by_id, own_id) || g_hash_table_contains (self->sofa_refs, own_id))
@@ -174,32 +191,30 @@ pick_offset (Cas        *self,
          || tl_json_pick_uint (self->doc, structure, marked, value);
 }
 
-/* Is it an annotation of this view?  One that names no view belongs to the only one. */
-static gboolean
-is_in_view (View      *self,
-            TlJsonRef  structure)
-{
-  g_autofree char *sofa = tl_json_pick_scalar (self->cas->doc, structure, "@sofa");
-
-  return sofa != NULL ? g_str_equal (sofa, self->sofa) : self->cas->sofas->len == 1;
-}
-
 static void
-gather (View *self)
+gather_from (View   *self,
+             GArray *list)
 {
-  Cas *cas = self->cas;
-
-  for (guint i = 0; i < cas->structures->len; i++)
+  for (guint i = 0; list != NULL && i < list->len; i++)
     {
-      TlJsonRef structure = g_array_index (cas->structures, TlJsonRef, i);
+      TlJsonRef structure = g_array_index (list, TlJsonRef, i);
       TlFragment range;
 
-      if (!is_in_view (self, structure) || !pick_offset (cas, structure, "begin", "^begin", &range.start)
-          || !pick_offset (cas, structure, "end", "^end", &range.end))
+      if (!pick_offset (self->cas, structure, "begin", "^begin", &range.start)
+          || !pick_offset (self->cas, structure, "end", "^end", &range.end))
         continue;
       g_array_append_val (self->refs, structure);
       g_array_append_val (self->given, range);
     }
+}
+
+/* The annotations of this view; one that names no view belongs to the only one. */
+static void
+gather (View *self)
+{
+  gather_from (self, g_hash_table_lookup (self->cas->by_sofa, self->sofa));
+  if (self->cas->sofas->len == 1 && *self->sofa != '\0')
+    gather_from (self, g_hash_table_lookup (self->cas->by_sofa, ""));
 }
 
 static gboolean
@@ -593,10 +608,12 @@ tl_uima_read (TlImport  *import,
   self.sofas = g_ptr_array_new_with_free_func (g_free);
   self.sofa_refs = g_hash_table_new (g_str_hash, g_str_equal);
   self.structures = g_array_new (FALSE, FALSE, sizeof (TlJsonRef));
+  self.by_sofa = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_array_unref);
   ok = index_structures (&self, error) && read_views (&self, name, error);
   g_hash_table_unref (self.by_id);
   g_hash_table_unref (self.sofa_refs);
   g_ptr_array_unref (self.sofas);
   g_array_unref (self.structures);
+  g_hash_table_unref (self.by_sofa);
   return ok;
 }

@@ -100,7 +100,7 @@ tl_webanno_cell_parse (const char *cell)
   if (g_str_equal (cell, "_") || *cell == '\0')
     return items;
   parts = tl_webanno_split (cell, '|');
-  for (guint i = 0; i < parts->len; i++)
+  for (guint i = 0; i < MIN (parts->len, TL_WEBANNO_MAX_STACK); i++)
     {
       TlWebannoItem *item = g_new0 (TlWebannoItem, 1);
 

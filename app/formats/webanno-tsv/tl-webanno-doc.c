@@ -169,6 +169,7 @@ add_row (TlWebannoDoc *self,
   unit->sentence = self->sentences->len - 1;
   unit->text = tl_webanno_unescape (cells[2]);
   unit->cells = g_strdupv (cells + 3);
+  unit->n_cells = g_strv_length (unit->cells);
   g_ptr_array_add (self->units, unit);
   g_hash_table_replace (self->by_id, unit->id, GUINT_TO_POINTER (self->units->len));
   return TRUE;

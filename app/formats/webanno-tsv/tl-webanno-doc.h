@@ -21,6 +21,9 @@ typedef struct
   guint  id;      /* the number in brackets, 0: none */
 } TlWebannoItem;
 
+/* Values stacked in one cell beyond so many are not read. */
+#define TL_WEBANNO_MAX_STACK 500
+
 /* The items of a cell; empty for "_" alone.  TlWebannoItem, owned. */
 GPtrArray *tl_webanno_cell_parse    (const char *cell);
 /* Splits at separators that no backslash stands before.  Owned. */
@@ -67,6 +70,7 @@ typedef struct
   guint      end;
   guint      sentence;
   char     **cells;      /* behind the first three */
+  guint      n_cells;
   char      *text;       /* unescaped */
 } TlWebannoUnit;
 

@@ -92,10 +92,9 @@ get_cell (Reader *self,
           guint   unit,
           guint   column)
 {
-  char **cells = get_unit (self, unit)->cells;
-  guint n = g_strv_length (cells);
+  const TlWebannoUnit *row = get_unit (self, unit);
 
-  return column < n ? cells[column] : "_";
+  return column < row->n_cells ? row->cells[column] : "_";
 }
 
 static GPtrArray *
@@ -181,6 +180,9 @@ gather_row (Reader     *self,
   g_autoptr (GArray) ids = list_stack (self, unit, layer);
   gboolean is_chain = get_layer (self, layer)->kind == TL_WEBANNO_CHAINS;
 
+  if (ids->len == TL_WEBANNO_MAX_STACK)
+    tell (self, TL_CODE_SHAPE, TL_SEVERITY_WARNING, get_unit (self, unit)->number,
+          _("More than %d values are stacked here; the others are left out"), TL_WEBANNO_MAX_STACK - 1);
   for (guint i = 0; i < ids->len; i++)
     {
       Span span = { .layer = layer, .id = g_array_index (ids, guint, i), .first = unit, .last = unit, .index = i };
@@ -432,7 +434,7 @@ read_arcs (Reader *self,
       const char *cell = get_cell (self, unit, def->column + last);
       g_autoptr (GPtrArray) parts = tl_webanno_split (cell, '|');
 
-      for (guint i = 0; !g_str_equal (cell, "_") && i < parts->len; i++)
+      for (guint i = 0; !g_str_equal (cell, "_") && i < MIN (parts->len, TL_WEBANNO_MAX_STACK); i++)
         read_arc (self, unit, layer, i, base, parts->pdata[i]);
     }
 }
