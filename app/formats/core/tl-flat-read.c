@@ -112,7 +112,8 @@ tl_flat_reader_add_span (TlFlatReader *self,
                          const char   *id,
                          const char   *quote)
 {
-  Span span = { start, end, g_strdup (label), g_strdup (id), g_strdup (quote), NULL, NULL, NULL, G_MAXUINT, FALSE, NULL };
+  /* What has no name is called after what it is: an empty label would be no annotation. */
+  Span span = { start, end, g_strdup (*label != '\0' ? label : "span"), g_strdup (id), g_strdup (quote), NULL, NULL, NULL, G_MAXUINT, FALSE, NULL };
 
   g_array_append_val (self->spans, span);
   return self->spans->len - 1;
@@ -160,7 +161,7 @@ tl_flat_reader_add_arc (TlFlatReader *self,
                         const char   *type,
                         const char   *id)
 {
-  Arc arc = { from, to, g_strdup (type), g_strdup (id), NULL, G_MAXUINT, FALSE };
+  Arc arc = { from, to, g_strdup (*type != '\0' ? type : "related"), g_strdup (id), NULL, G_MAXUINT, FALSE };
 
   g_array_append_val (self->arcs, arc);
 }
@@ -287,7 +288,7 @@ name_fragments (TlFlatReader *self,
   g_autofree char *label = tl_json_pick_string (self->doc, entry, "label");
   TlJsonRef fragments = tl_json_find_typed (self->doc, entry, "fragments", TL_JSON_ARRAY);
 
-  if (label == NULL || fragments == TL_JSON_NONE)
+  if (label == NULL || *label == '\0' || fragments == TL_JSON_NONE)
     return names;
   for (TlJsonRef range = tl_json_first (self->doc, fragments); range != TL_JSON_NONE; range = tl_json_next (self->doc, range))
     {
@@ -551,7 +552,7 @@ read_args (TlFlatReader *self,
       g_autofree char *target = is_object ? tl_json_pick_string (self->doc, item, "target") : NULL;
       TlRelationArg arg;
 
-      if (role == NULL || target == NULL)
+      if (role == NULL || target == NULL || *role == '\0' || *target == '\0')
         continue;
       arg.role = g_string_chunk_insert (strings, role);
       arg.target = g_string_chunk_insert (strings, target);
@@ -679,7 +680,7 @@ match_relations (TlFlatReader *self,
       g_autoptr (GArray) args = read_args (self, entry, strings);
       g_autoptr (GPtrArray) names = type != NULL ? name_arcs (self, type, args) : NULL;
 
-      if (names != NULL && names->len == 0)
+      if (names != NULL && names->len == 0 && *type != '\0')
         alone[i] = TRUE;
       else if (names == NULL || !take_all (table, names, positions))
         self->n_stale++;

@@ -17,6 +17,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "tl-id.h"
 #include "tl-native.h"
 
 #define HEAD_SIZE     (64 * 1024)
@@ -33,7 +34,7 @@ struct _TlImport
   TlJsonProgress       progress;
   gpointer             user_data;
   GBytes              *whole;
-  GHashTable          *ids;           /* ids of articles so far, owned strings */
+  GHashTable          *ids;           /* ids of articles so far (owned strings) → the last number put behind it, from 1 */
   FILE                *records;
   char                *labels;        /* JSON, or NULL */
   guint                n_articles;
@@ -213,17 +214,33 @@ make_id_unique (TlImport        *self,
                 TlRecordBuilder *record)
 {
   g_autofree char *id = g_strdup (tl_record_builder_get_id (record));
-  guint number = 2;
+  guint number;
 
   if (id == NULL)
-    return;
-  while (g_hash_table_contains (self->ids, id))
     {
-      g_free (id);
-      id = g_strdup_printf ("%s-%u", tl_record_builder_get_id (record), number++);
+      /* Made from the text, like that of any article without one; the same text may come twice. */
+      gsize length;
+      const char *text = tl_text_get_data (tl_record_builder_get_text (record), &length);
+
+      id = tl_id_from_content ("a-", text, length);
+      tl_record_builder_set_id (record, id);
+    }
+  number = GPOINTER_TO_UINT (g_hash_table_lookup (self->ids, id));
+  if (number > 0)
+    {
+      /* Where the search goes on is kept with the id, so that a thousand of the same name are not a million steps. */
+      g_autofree char *first = g_steal_pointer (&id);
+
+      do
+        {
+          g_free (id);
+          id = g_strdup_printf ("%s-%u", first, ++number);
+        }
+      while (g_hash_table_contains (self->ids, id));
+      g_hash_table_replace (self->ids, g_steal_pointer (&first), GUINT_TO_POINTER (number));
     }
   tl_record_builder_set_id (record, id);
-  g_hash_table_add (self->ids, g_steal_pointer (&id));
+  g_hash_table_insert (self->ids, g_steal_pointer (&id), GUINT_TO_POINTER (1));
 }
 
 void

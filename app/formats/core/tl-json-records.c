@@ -75,6 +75,16 @@ skip_start (const char *head)
   return head;
 }
 
+/* Does the line, up to its newline, end where more must follow: behind a bracket, a comma or a colon? */
+static gboolean
+ends_open (const char *line,
+           const char *newline)
+{
+  while (newline > line && is_space (newline[-1]))
+    newline--;
+  return newline > line && strchr ("[{,:", newline[-1]) != NULL;
+}
+
 /* Does the value that begins at json go on behind the end of its line? */
 static gboolean
 spans_lines (const char *json)
@@ -108,9 +118,9 @@ find_shape (const char *head)
       if (*inner != '"' || spans_lines (start))
         return ARRAY;
     }
-  /* A first line that is cut short in the middle of an object: broken JSON Lines when the next line begins
-   * an object at its edge again, else one value over several lines. */
-  if (newline != NULL && spans_lines (start) && !g_str_has_prefix (newline + 1, "{\""))
+  /* A first line that is not the end of its value: one value over several lines; but JSON Lines whose first one is cut short
+   * when it ends in the middle of something, and the next line begins an object at its edge. */
+  if (newline != NULL && spans_lines (start) && (ends_open (start, newline) || !g_str_has_prefix (newline + 1, "{\"")))
     return WHOLE;
   return LINES;
 }
@@ -471,6 +481,7 @@ next_element (TlJsonRecords  *self,
   for (;;)
     {
       g_autoptr (GBytes) bytes = NULL;
+      const char *rest;
       gssize length;
       gsize left;
       gboolean ok;
@@ -486,7 +497,8 @@ next_element (TlJsonRecords  *self,
       ok = parse_record (self, bytes);
       consume (self, length);
       /* The comma; a bracket is for find_record() to see. */
-      if (*get_pending (self, &left) == ',' && left > 0)
+      rest = get_pending (self, &left);
+      if (left > 0 && *rest == ',')
         consume (self, 1);
       if (ok)
         return self->doc;

@@ -29,6 +29,8 @@ struct _TlRecordBuilder
   GPtrArray  *relations;      /* Item, owned */
   GHashTable *annotation_ids; /* ids in use, owned strings */
   GHashTable *relation_ids;   /* likewise: the two do not get in each other's way */
+  guint       next_annotation;   /* numbers below are known to be taken where they were looked for */
+  guint       next_relation;
 };
 
 static Item *
@@ -160,14 +162,17 @@ static char *
 claim_id (GHashTable *ids,
           const char *wanted,
           const char *prefix,
-          guint       number)
+          guint       number,
+          guint      *next)
 {
   g_autofree char *id = g_strdup (wanted);
 
+  number = MAX (number, *next);
   while (id == NULL || *id == '\0' || g_hash_table_contains (ids, id))
     {
       g_free (id);
       id = g_strdup_printf ("%s%u", prefix, number++);
+      *next = number;
     }
   g_hash_table_add (ids, g_strdup (id));
   return g_steal_pointer (&id);
@@ -230,7 +235,7 @@ tl_record_builder_add_annotation (TlRecordBuilder  *self,
   if (n_fragments == 0)
     return FALSE;
 
-  own_id = claim_id (self->annotation_ids, id, "t", self->annotations->len + 1);
+  own_id = claim_id (self->annotation_ids, id, "t", self->annotations->len + 1, &self->next_annotation);
   item = item_new (own_id);
   append_string (item->json, "id", own_id, -1);
   append_string (item->json, "label", label, -1);
@@ -326,7 +331,7 @@ tl_record_builder_add_relation (TlRecordBuilder     *self,
 
   g_return_if_fail (self != NULL && type != NULL);
 
-  own_id = claim_id (self->relation_ids, id, "r", self->relations->len + 1);
+  own_id = claim_id (self->relation_ids, id, "r", self->relations->len + 1, &self->next_relation);
   item = item_new (own_id);
   append_string (item->json, "id", own_id, -1);
   append_string (item->json, "type", type, -1);

@@ -379,7 +379,7 @@ add_annotation (TlWebReader          *self,
       return;
     }
   tl_web_bodies_init (&bodies, self->doc, item->value);
-  label = bodies.label != NULL ? g_strdup (bodies.label) : dup_fallback_label (self, item);
+  label = bodies.label != NULL && *bodies.label != '\0' ? g_strdup (bodies.label) : dup_fallback_label (self, item);
   if (tl_record_builder_add_annotation (builder, id, label, (const TlFragment *) fragments->data, fragments->len,
                                         carried != NULL ? carried : quote->len > 0 && fragments->len == 1 ? quote->str : NULL))
     {
@@ -414,7 +414,7 @@ add_argument (GArray       *args,
               const char   *role,
               const char   *target)
 {
-  TlRelationArg arg = { role != NULL ? g_string_chunk_insert (strings, role) : NULL, g_string_chunk_insert (strings, target) };
+  TlRelationArg arg = { role != NULL && *role != '\0' ? g_string_chunk_insert (strings, role) : NULL, g_string_chunk_insert (strings, target) };
 
   g_array_append_val (args, arg);
 }
@@ -482,7 +482,7 @@ add_relation (TlWebReader          *self,
     id = g_strdup (item->id);
   if (list_arguments (self, article, item, args, strings))
     {
-      tl_record_builder_add_relation (builder, id, bodies.label != NULL ? bodies.label : "linking",
+      tl_record_builder_add_relation (builder, id, bodies.label != NULL && *bodies.label != '\0' ? bodies.label : "linking",
                                       (const TlRelationArg *) args->data, args->len);
       add_data (self->doc, tl_json_find_typed (self->doc, item->value, TL_WEB_DATA, TL_JSON_OBJECT), said,
                 tl_record_builder_relation_json, builder);
