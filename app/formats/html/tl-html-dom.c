@@ -329,9 +329,98 @@ cdata_cb (void          *data,
   node->length = length;
 }
 
+/* The tag that begins behind p (at its name): sets *words to its attributes at most, by the rules of quoting that libxml2 has, and returns
+ * where its > is, or end. */
+static const char *
+scan_tag (const char *p,
+          const char *end,
+          guint      *words)
+{
+  gboolean blank = TRUE;
+
+  *words = 0;
+  for (; p < end && *p != '>'; p++)
+    {
+      if (*p == '=')
+        {
+          do
+            p++;
+          while (p < end && g_ascii_isspace (*p));
+          if (p < end && (*p == '"' || *p == '\''))
+            {
+              const char *quote = memchr (p + 1, *p, end - p - 1);
+
+              p = quote != NULL ? quote : end - 1;
+            }
+          else
+            p--;
+          blank = TRUE;
+          continue;
+        }
+      if (blank && !g_ascii_isspace (*p) && ++*words > TL_HTML_MAX_ATTRIBUTES)
+        return p;
+      blank = g_ascii_isspace (*p) || *p == '/' || *p == '"' || *p == '\'';
+    }
+  return p;
+}
+
+/* What has no end any more further on: looked for once, not at every opening of it. */
+typedef struct
+{
+  gboolean comment;
+  gboolean raw[2];
+} Unclosed;
+
+/* Where </name comes from p on, or NULL. */
+static const char *
+find_end_tag (const char *p,
+              const char *end,
+              const char *name)
+{
+  gsize length = strlen (name);
+
+  for (const char *q = p; q < end && (q = memchr (q, '<', end - q)) != NULL; q++)
+    if (end - q > (gssize) length + 2 && q[1] == '/' && g_ascii_strncasecmp (q + 2, name, length) == 0)
+      return q;
+  return NULL;
+}
+
+/* What is no markup behind the tag at tag, which closes at close: to where it ends. */
+static const char *
+skip_content (const char *tag,
+              const char *close,
+              const char *end,
+              Unclosed   *unclosed)
+{
+  static const char *const raw[] = { "script", "style" };
+
+  if (close >= end || close[-1] == '/')
+    return close;
+  for (guint i = 0; i < G_N_ELEMENTS (raw); i++)
+    if (g_ascii_strncasecmp (tag, raw[i], strlen (raw[i])) == 0 && !g_ascii_isalnum (tag[strlen (raw[i])]))
+      {
+        const char *found = unclosed->raw[i] ? NULL : find_end_tag (close, end, raw[i]);
+
+        unclosed->raw[i] = found == NULL;
+        return found != NULL ? found : close;
+      }
+  return close;
+}
+
+static const char *
+skip_comment (const char *p,
+              const char *end,
+              Unclosed   *unclosed)
+{
+  const char *close = unclosed->comment ? NULL : g_strstr_len (p, end - p, "-->");
+
+  unclosed->comment = close == NULL;
+  return close != NULL ? close : p;
+}
+
 /*
- * libxml2 compares each attribute of a tag with all before it, and copies a tag's text more than once: a tag with a
- * million attributes would take minutes.  Tags are read here by the same rules of quoting.
+ * libxml2 compares each attribute of a tag with all before it: a tag with a million attributes would take minutes.  So the
+ * tags are looked over first.
  */
 static gboolean
 check_attributes (const char  *data,
@@ -340,39 +429,28 @@ check_attributes (const char  *data,
 {
   const char *end = data + size;
   const char *p = data;
+  Unclosed unclosed = { FALSE };
 
-  while ((p = memchr (p, '<', end - p)) != NULL)
+  while (p < end && (p = memchr (p, '<', end - p)) != NULL)
     {
-      guint words = 0;
-      gboolean blank = TRUE;
+      const char *tag = ++p;
+      guint words;
 
-      p++;
-      if (p == end || !(g_ascii_isalpha (*p) || *p == '_' || *p == ':' || *p == '/'))
-        continue;
-      for (; p < end && *p != '>'; p++)
+      if (end - p > 3 && memcmp (p, "!--", 3) == 0)
         {
-          if (*p == '=')
-            {
-              do
-                p++;
-              while (p < end && g_ascii_isspace (*p));
-              if (p < end && (*p == '"' || *p == '\''))
-                {
-                  const char *quote = memchr (p + 1, *p, end - p - 1);
-
-                  p = quote != NULL ? quote : end - 1;
-                }
-              blank = TRUE;
-              continue;
-            }
-          if (blank && !g_ascii_isspace (*p) && ++words > TL_HTML_MAX_ATTRIBUTES)
-            {
-              g_set_error (error, TL_FORMAT_ERROR, TL_FORMAT_ERROR_LIMIT,
-                           _("An HTML tag has more than %u attributes"), TL_HTML_MAX_ATTRIBUTES);
-              return FALSE;
-            }
-          blank = g_ascii_isspace (*p) || *p == '/' || *p == '"' || *p == '\'';
+          p = skip_comment (p, end, &unclosed);
+          continue;
         }
+      if (p == end || !(g_ascii_isalpha (*p) || *p == '_' || *p == ':'))
+        continue;
+      p = scan_tag (p, end, &words);
+      if (words > TL_HTML_MAX_ATTRIBUTES)
+        {
+          g_set_error (error, TL_FORMAT_ERROR, TL_FORMAT_ERROR_LIMIT,
+                       _("An HTML tag has more than %u attributes"), TL_HTML_MAX_ATTRIBUTES);
+          return FALSE;
+        }
+      p = skip_content (tag, p, end, &unclosed);
     }
   return TRUE;
 }

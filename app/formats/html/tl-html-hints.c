@@ -139,7 +139,15 @@ hint_of_names (const char *names)
   while (names != NULL && *names != '\0')
     {
       TlHtmlHint hint;
+      gsize length = strcspn (names, " \t\r\n\f");
 
+      /* "print:hidden", "after:[…]": utility classes say how it looks, not what it is. */
+      if (memchr (names, ':', length) != NULL || memchr (names, '[', length) != NULL)
+        {
+          names += length;
+          names += strspn (names, " \t\r\n\f");
+          continue;
+        }
       names = cut_name (names, &words);
       hint = hint_of_name (&words);
       best = MAX (best, hint);
@@ -149,7 +157,8 @@ hint_of_names (const char *names)
 }
 
 TlHtmlHint
-tl_html_hint_of (const TlHtmlNode *node)
+tl_html_hint_of (const TlHtmlNode *node,
+                 gboolean          by_tag)
 {
   static const char *const attributes[] = { "class", "id", "data-component", "data-testid", "data-qa" };
   const char *role = tl_html_node_get (node, "role");
@@ -172,7 +181,7 @@ tl_html_hint_of (const TlHtmlNode *node)
     }
   if (role != NULL && IS_IN (role, aside_roles))
     return TL_HINT_ASIDE;
-  for (guint i = 0; i < G_N_ELEMENTS (attributes); i++)
+  for (guint i = 0; !by_tag && i < G_N_ELEMENTS (attributes); i++)
     {
       TlHtmlHint hint = hint_of_names (tl_html_node_get (node, attributes[i]));
 

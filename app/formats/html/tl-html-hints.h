@@ -15,6 +15,8 @@ typedef enum
   TL_HINT_COMMENTS,    /* what readers wrote */
 } TlHtmlHint;
 
-TlHtmlHint tl_html_hint_of (const TlHtmlNode *node);
+/* by_tag: the element and its role alone count, whatever it is called. */
+TlHtmlHint tl_html_hint_of (const TlHtmlNode *node,
+                            gboolean          by_tag);
 
 G_END_DECLS

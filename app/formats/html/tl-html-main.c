@@ -17,6 +17,11 @@
 
 #define MIN_SENTENCE 80          /* characters from which a block counts as running text without a full stop */
 #define MIN_SHORT_SENTENCE 25    /* and with one */
+#define MIN_LINE 40              /* of a <p> without either */
+#define MIN_LEFT 0.2             /* the share of running text that must be left when asides are gone */
+#define MIN_ARTICLE 400          /* characters that may be all there is */
+#define MIN_TEASERS 3            /* of a list of other articles */
+#define MAX_TEASER 300           /* characters of a paragraph in it */
 #define MIN_LEAD 60              /* characters of a standfirst */
 #define DOMINANT 0.8             /* the share of running text from which an element stands for what is around it */
 
@@ -91,6 +96,9 @@ value_of (const Block *block)
     return -20 - MIN (block->length, 100) * 0.3;
   if (block->length >= MIN_SENTENCE || (block->length >= MIN_SHORT_SENTENCE && ends_sentence (block->end)))
     return block->length * (1 - density);
+  /* Verse, lists in paragraphs, authors who do without full stops. */
+  if (block->holder->tag == TL_TAG_P && block->length >= MIN_LINE && block->link == 0)
+    return block->length * 0.5;
   /* Tables of figures belong to articles as often as not. */
   return block->holder->tag == TL_TAG_TD || block->holder->tag == TL_TAG_TH ? 0 : -8;
 }
@@ -140,6 +148,43 @@ collect (Finder     *self,
     close_block (self, block);
 }
 
+/* TRUE for a line that is nothing but one link, to something else. */
+static gboolean
+is_pointer (const Block *block)
+{
+  return block->n_links == 1 && block->link >= 0.9 * block->length && block->length < 2 * MIN_SENTENCE &&
+         block->holder->tag != TL_TAG_TD;
+}
+
+/* A list of other articles: a link, a paragraph on what it leads to, the next link, and so on.  The paragraphs read like an article's. */
+static void
+devalue_teasers (Finder *self)
+{
+  Block *blocks = (Block *) (gpointer) self->blocks->data;
+  guint n = self->blocks->len;
+  guint run = 0;
+
+  for (guint i = 0; i + 1 < n; i++)
+    {
+      gboolean teaser = is_pointer (&blocks[i]) && blocks[i + 1].value > 0 && blocks[i + 1].length < MAX_TEASER &&
+                        (i + 2 >= n || blocks[i + 2].value <= 0);
+
+      if (!teaser)
+        {
+          run = blocks[i].value > 0 && !(i > 0 && is_pointer (&blocks[i - 1])) ? 0 : run;
+          continue;
+        }
+      run++;
+      if (run >= MIN_TEASERS)
+        for (guint j = i + 2, left = run == MIN_TEASERS ? MIN_TEASERS : 1; j-- > 0 && left > 0;)
+          if (blocks[j].value > 0)
+            {
+              blocks[j].value = -8;
+              left--;
+            }
+    }
+}
+
 static void
 collect_all (Finder *self)
 {
@@ -150,6 +195,7 @@ collect_all (Finder *self)
   memset (self->sums, 0, tl_html_dom_get_n_nodes (self->dom) * sizeof *self->sums);
   collect (self, root, root, NULL, &block);
   close_block (self, &block);
+  devalue_teasers (self);
   for (guint i = 0; i < self->blocks->len; i++)
     {
       const Block *done = &g_array_index (self->blocks, Block, i);
@@ -206,7 +252,8 @@ may_be_aside (const TlHtmlNode *node)
 }
 
 static void
-leave_out_asides (Finder *self)
+leave_out_asides (Finder   *self,
+                  gboolean  by_tag)
 {
   TlHtmlNode *root = tl_html_dom_get_root (self->dom);
   g_autofree double *running = sum_running_text (self);
@@ -219,7 +266,10 @@ leave_out_asides (Finder *self)
       double share = all > 0 ? running[node->index] / all : 0;
 
       if (may_be_aside (node))
-        hint = tl_html_hint_of (node);
+        hint = tl_html_hint_of (node, FALSE);
+      /* What readers wrote is that even on a page whose other names mislead. */
+      if (by_tag && hint == TL_HINT_ASIDE)
+        hint = tl_html_hint_of (node, TRUE);
       if ((hint == TL_HINT_ASIDE && share < 0.3) ||
           (hint == TL_HINT_COMMENTS && (share < 0.3 || (share < 0.9 && !contains_headline (node)))))
         self->skip[node->index] = 1;
@@ -299,9 +349,9 @@ find_dominant (Finder     *self,
       double sum;
 
       hit = self->skip[n->index];
-      if (hit || !tl_html_node_is_element (n) || !tl_html_tag_is_block (n->tag))
+      if (hit || !tl_html_node_is_element (n) || !tl_html_tag_is_block (n->tag) || n->tag == TL_TAG_P)
         continue;
-      if (!(articles ? n->tag == TL_TAG_ARTICLE : tl_html_hint_of (n) == TL_HINT_BODY))
+      if (!(articles ? n->tag == TL_TAG_ARTICLE : tl_html_hint_of (n, FALSE) == TL_HINT_BODY))
         continue;
       hit = TRUE;
       sum = running_text (self, n);
@@ -360,11 +410,31 @@ leave_out_block (Finder      *self,
     }
 }
 
-/* TRUE for a line that is nothing but one link, to something else. */
-static gboolean
-is_pointer (const Block *block)
+/* The block from which the article begins: that behind the headline in body, if most of the running text is there; else 0. */
+static guint
+find_headline (Finder     *self,
+               TlHtmlNode *body)
 {
-  return block->n_links == 1 && block->link >= 0.9 * block->length && block->length < 2 * MIN_SENTENCE && block->holder->tag != TL_TAG_TD;
+  double before = 0;
+  double all = 0;
+  guint found = 0;
+  double found_before = 0;
+
+  for (guint i = 0; i < self->blocks->len; i++)
+    {
+      const Block *block = &g_array_index (self->blocks, Block, i);
+
+      if (!is_inside (block->holder, body))
+        continue;
+      if (block->holder->tag == TL_TAG_H1 && found == 0)
+        {
+          found = i + 1;
+          found_before = before;
+        }
+      before += MAX (0, block->value);
+    }
+  all = before;
+  return all - found_before >= 0.6 * all ? found : 0;
 }
 
 /* Leaves out what stands in body before the first and behind the last running text: the headline, lines of names and dates, buttons;
@@ -373,10 +443,11 @@ static void
 trim (Finder     *self,
       TlHtmlNode *body)
 {
+  guint start = find_headline (self, body);
   guint first = G_MAXUINT;
   guint last = 0;
 
-  for (guint i = 0; i < self->blocks->len; i++)
+  for (guint i = start; i < self->blocks->len; i++)
     {
       const Block *block = &g_array_index (self->blocks, Block, i);
 
@@ -454,13 +525,26 @@ tl_html_main_find (TlHtmlDom *dom)
   TlHtmlText *text = NULL;
   TlHtmlNode *best;
   const Block *lead;
+  double all;
 
   collect_all (&self);
   look_at_hidden (&self);
-  leave_out_asides (&self);
+  leave_out_asides (&self, FALSE);
+  all = all_running_text (&self);
   collect_all (&self);
+  if (all_running_text (&self) < MIN (MIN_LEFT * all, MIN_ARTICLE))
+    {
+      /* The page's names mean something else. */
+      memset (self.skip, 0, n_nodes);
+      collect_all (&self);
+      leave_out_asides (&self, TRUE);
+      collect_all (&self);
+    }
   best = find_best (&self);
-  if (best != NULL)
+  if (best == NULL && self.blocks->len > 0)
+    /* Scraps only: all of them. */
+    g_ptr_array_add (nodes, tl_html_dom_get_root (dom));
+  else if (best != NULL)
     {
       best = narrow (&self, best);
       lead = find_lead (&self, best);
@@ -468,8 +552,9 @@ tl_html_main_find (TlHtmlDom *dom)
         g_ptr_array_add (nodes, lead->holder);
       trim (&self, best);
       g_ptr_array_add (nodes, best);
-      text = tl_html_text_new_for_nodes (dom, nodes, self.skip, self.with_hidden);
     }
+  if (nodes->len > 0)
+    text = tl_html_text_new_for_nodes (dom, nodes, self.skip, self.with_hidden);
   g_array_unref (self.blocks);
   g_free (self.sums);
   g_free (self.skip);

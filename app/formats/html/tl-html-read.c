@@ -110,9 +110,9 @@ report_charset (Page       *self,
                        _("%s names another charset, but is valid UTF-8 and read as such"), name);
   if (charset->n_bad > 0)
     tl_import_problem (self->import, TL_CODE_ENCODING, TL_SEVERITY_WARNING, NULL, NULL, 0, 0,
-                       ngettext ("%u byte at %" G_GSIZE_FORMAT " is no character in %s, and is read as U+FFFD",
-                                 "%u bytes from %" G_GSIZE_FORMAT " on are no characters in %s, and are read as U+FFFD",
-                                 charset->n_bad), charset->n_bad, charset->first_bad, charset->charset);
+                       ngettext ("%u byte at %lu is no character in %s, and is read as U+FFFD",
+                                 "%u bytes from %lu on are no characters in %s, and are read as U+FFFD",
+                                 charset->n_bad), charset->n_bad, (gulong) charset->first_bad, charset->charset);
   if (charset->n_nul > 0)
     tl_import_problem (self->import, TL_CODE_ENCODING, TL_SEVERITY_WARNING, NULL, NULL, 0, 0,
                        ngettext ("%u NUL byte is read as a blank", "%u NUL bytes are read as blanks", charset->n_nul),
@@ -221,7 +221,8 @@ set_text (Page                 *self,
         return FALSE;
       from_data = prefer_data (own, found);
     }
-  how = g_strdup_printf ("{\"charset\": \"%s\", \"text\": \"%s\"}", self->charset.charset, from_data ? "json-ld" : "structure");
+  how = g_strdup_printf ("{\"version\": %d, \"charset\": \"%s\", \"text\": \"%s\"}", TL_HTML_MAIN_VERSION,
+                         self->charset.charset, from_data ? "json-ld" : "structure");
   tl_record_builder_set_json (record, TL_HTML_MEMBER, how);
   if (from_data)
     {

@@ -56,43 +56,56 @@ is_article (TlJsonDoc *doc,
   return FALSE;
 }
 
-/* The object that says most about an @id: in @graph or at the top; object itself when it is no bare reference. */
-static TlJsonRef
-follow (TlJsonDoc *doc,
-        TlJsonRef  object)
+/* What has a name and an @id in @graph or at the top, by @id: references lead there.  Keys are owned, values are refs. */
+static GHashTable *
+index_named (TlJsonDoc *doc)
 {
-  g_autofree char *id = NULL;
-  TlJsonRef graph;
+  GHashTable *named = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  TlJsonRef graph = tl_json_get_type (doc, 0) == TL_JSON_OBJECT ? tl_json_find (doc, 0, "@graph") : 0;
 
-  if (!tl_json_is (doc, object, TL_JSON_OBJECT) || tl_json_find (doc, object, "name") != TL_JSON_NONE)
-    return object;
-  id = tl_json_pick_string (doc, object, "@id");
-  graph = tl_json_get_type (doc, 0) == TL_JSON_OBJECT ? tl_json_find (doc, 0, "@graph") : 0;
-  if (id == NULL || !tl_json_is (doc, graph, TL_JSON_ARRAY))
-    return object;
+  if (!tl_json_is (doc, graph, TL_JSON_ARRAY))
+    return named;
   for (TlJsonRef node = tl_json_first (doc, graph); node != TL_JSON_NONE; node = tl_json_next (doc, node))
     {
-      g_autofree char *own = tl_json_is (doc, node, TL_JSON_OBJECT) ? tl_json_pick_string (doc, node, "@id") : NULL;
+      char *id = tl_json_is (doc, node, TL_JSON_OBJECT) ? tl_json_pick_string (doc, node, "@id") : NULL;
 
-      if (own != NULL && g_str_equal (own, id) && tl_json_find (doc, node, "name") != TL_JSON_NONE)
-        return node;
+      if (id != NULL && tl_json_find (doc, node, "name") != TL_JSON_NONE && !g_hash_table_contains (named, id))
+        g_hash_table_insert (named, id, GUINT_TO_POINTER (node));
+      else
+        g_free (id);
     }
-  return object;
+  return named;
+}
+
+/* The object that a bare reference means; value itself when it is none. */
+static TlJsonRef
+follow (TlJsonDoc  *doc,
+        GHashTable *named,
+        TlJsonRef   value)
+{
+  g_autofree char *id = NULL;
+  gpointer found;
+
+  if (!tl_json_is (doc, value, TL_JSON_OBJECT) || tl_json_find (doc, value, "name") != TL_JSON_NONE)
+    return value;
+  id = tl_json_pick_string (doc, value, "@id");
+  return id != NULL && g_hash_table_lookup_extended (named, id, NULL, &found) ? GPOINTER_TO_UINT (found) : value;
 }
 
 /* Names of people and organisations, references followed. */
 static char *
-join_names (TlJsonDoc *doc,
-            TlJsonRef  value)
+join_names (TlJsonDoc  *doc,
+            GHashTable *named,
+            TlJsonRef   value)
 {
   g_autoptr (GString) out = NULL;
 
   if (!tl_json_is (doc, value, TL_JSON_ARRAY))
-    return value != TL_JSON_NONE ? tl_article_join_names (doc, follow (doc, value)) : NULL;
+    return value != TL_JSON_NONE ? tl_article_join_names (doc, follow (doc, named, value)) : NULL;
   out = g_string_new (NULL);
   for (TlJsonRef item = tl_json_first (doc, value); item != TL_JSON_NONE; item = tl_json_next (doc, item))
     {
-      g_autofree char *name = tl_article_join_names (doc, follow (doc, item));
+      g_autofree char *name = tl_article_join_names (doc, follow (doc, named, item));
 
       if (name != NULL)
         g_string_append_printf (out, "%s%s", out->len > 0 ? ", " : "", name);
@@ -215,8 +228,9 @@ is_restricted (TlJsonDoc *doc,
 }
 
 static TlNewsArticle *
-read_article (TlJsonDoc *doc,
-              TlJsonRef  object)
+read_article (TlJsonDoc  *doc,
+              GHashTable *named,
+              TlJsonRef   object)
 {
   static const char *const headlines[] = { "headline", "name", "alternativeHeadline", NULL };
   static const char *const dates[] = { "datePublished", "dateCreated", "dateModified", "uploadDate", NULL };
@@ -236,10 +250,10 @@ read_article (TlJsonDoc *doc,
     }
   if (headline != NULL)
     self->headline = tl_html_text_to_line (headline);
-  self->author = join_names (doc, tl_json_find (doc, object, "author"));
+  self->author = join_names (doc, named, tl_json_find (doc, object, "author"));
   if (self->author == NULL)
-    self->author = join_names (doc, tl_json_find (doc, object, "creator"));
-  self->publisher = join_names (doc, tl_json_find (doc, object, "publisher"));
+    self->author = join_names (doc, named, tl_json_find (doc, object, "creator"));
+  self->publisher = join_names (doc, named, tl_json_find (doc, object, "publisher"));
   self->published = date != NULL ? tl_article_parse_time (date, NULL) : NULL;
   self->language = dup_language (doc, object);
   self->description = pick_first (doc, object, descriptions);
@@ -249,10 +263,11 @@ read_article (TlJsonDoc *doc,
 }
 
 static void
-collect (TlJsonDoc *doc,
-         TlJsonRef  value,
-         guint      depth,
-         GPtrArray *found)
+collect (TlJsonDoc  *doc,
+         GHashTable *named,
+         TlJsonRef   value,
+         guint       depth,
+         GPtrArray  *found)
 {
   static const char *const containers[] = { "@graph", "mainEntity", "mainEntityOfPage", "itemListElement", "item" };
 
@@ -260,24 +275,25 @@ collect (TlJsonDoc *doc,
     return;
   if (tl_json_get_type (doc, value) == TL_JSON_ARRAY)
     for (TlJsonRef item = tl_json_first (doc, value); item != TL_JSON_NONE; item = tl_json_next (doc, item))
-      collect (doc, item, depth + 1, found);
+      collect (doc, named, item, depth + 1, found);
   if (tl_json_get_type (doc, value) != TL_JSON_OBJECT)
     return;
   if (is_article (doc, value))
     {
-      g_ptr_array_add (found, read_article (doc, value));
+      g_ptr_array_add (found, read_article (doc, named, value));
       return;
     }
   for (guint i = 0; i < G_N_ELEMENTS (containers); i++)
-    collect (doc, tl_json_find (doc, value, containers[i]), depth + 1, found);
+    collect (doc, named, tl_json_find (doc, value, containers[i]), depth + 1, found);
 }
 
 GPtrArray *
 tl_news_article_collect (TlJsonDoc *doc)
 {
   GPtrArray *found = g_ptr_array_new_with_free_func ((GDestroyNotify) tl_news_article_free);
+  g_autoptr (GHashTable) named = index_named (doc);
 
-  collect (doc, 0, 0, found);
+  collect (doc, named, 0, 0, found);
   return found;
 }
 
