@@ -26,6 +26,7 @@ static const Command commands[] = {
   { "doctor", tl_cmd_doctor, N_("Find and repair ranges that were counted in another unit") },
   { "info", tl_cmd_info, N_("Count articles, annotations, relations, and list problems") },
   { "merge", tl_cmd_merge, N_("Put copies of the same articles together") },
+  { "search", tl_cmd_search, N_("Show where words occur, and what stands around them") },
   { "validate", tl_cmd_validate, N_("Check against the schema and the text") },
 };
 

@@ -39,6 +39,8 @@ TlExit tl_cmd_validate    (int    argc,
                            char **argv);
 TlExit tl_cmd_merge       (int    argc,
                            char **argv);
+TlExit tl_cmd_search      (int    argc,
+                           char **argv);
 
 /* Parses options; on --help or a mistake prints what is due and sets *status, and returns FALSE. */
 gboolean      tl_cli_parse_options (const char         *command,

@@ -417,6 +417,55 @@ test_names_stay_inside (Fixture       *fixture,
     g_assert_cmpuint (tl_collection_find_key (again, tl_collection_get_key (collection, i)), !=, G_MAXUINT);
 }
 
+/* Names that are nobody's folder, hidden file or device, whatever the id; and back again. */
+static void
+test_names_are_reversible (void)
+{
+  static const char *const names[] = {
+    "../../x", "/etc/passwd", "..", ".", "", "%", "%2F", ".hidden", "end.", "a..b", "a.b", "-rf", "a\nb\tc", "é 😀", "C:\\x", "~root",
+    "CON", "con", "nul.txt", "Lpt9", "COM1.x.y", "console", "com", "com10", "aux", "x%00y", "$(reboot)", "a'b\"c",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *escaped = tl_format_escape_name (names[i]);
+      g_autofree char *back = tl_format_unescape_name (escaped);
+      g_auto (GStrv) parts = g_strsplit (escaped, ".", 2);
+
+      g_assert_cmpstr (back, ==, names[i]);
+      g_assert_true (*escaped != '\0' && *escaped != '.' && strpbrk (escaped, "/\\:*?\"<>|\n\t ") == NULL);
+      for (const char *p = escaped; *p != '\0'; p++)
+        g_assert_true ((guchar) *p < 0x80);
+      g_assert_false (g_ascii_strcasecmp (parts[0], "con") == 0 || g_ascii_strcasecmp (parts[0], "nul") == 0
+                      || g_ascii_strcasecmp (parts[0], "lpt9") == 0 || g_ascii_strcasecmp (parts[0], "com1") == 0
+                      || g_ascii_strcasecmp (parts[0], "aux") == 0);
+    }
+}
+
+/* A name of 300 bytes is more than a folder takes, one with U+0000 more than a name can be: they are changed, and that is told. */
+static void
+test_names_that_change (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  g_autofree char *longer = g_strnfill (300, 'x');
+  g_autofree char *native = g_strdup_printf ("[{\"id\": \"%sa\", \"text\": \"a\"}, {\"id\": \"%sb\", \"text\": \"b\"}, "
+                                             "{\"id\": \"n\\u0000ul\", \"text\": \"c\"}, {\"id\": \"CON\", \"text\": \"d\"}]", longer, longer);
+  g_autoptr (TlCollection) collection = support_open_native (native);
+  g_autofree char *out = g_build_filename (fixture->folder, "out", NULL);
+  g_autoptr (TlCollection) again = NULL;
+  g_autoptr (GDir) dir = NULL;
+  const char *name;
+
+  support_export (collection, "brat", NULL, out, fixture->problems);
+  g_assert_cmpuint (support_count_losses (fixture->problems, "id"), ==, 2);
+  dir = g_dir_open (out, 0, NULL);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    g_assert_cmpuint (strlen (name), <=, 204);
+  again = support_open (out, "brat", NULL);
+  g_assert_cmpuint (tl_collection_get_n_articles (again), ==, 4);
+  g_assert_cmpuint (tl_collection_find_key (again, "CON"), !=, G_MAXUINT);
+}
+
 /* Documents of another export would be mixed with these; other files are nobody's business. */
 static void
 test_taken_folder (Fixture       *fixture,
@@ -613,6 +662,8 @@ main (int    argc,
   ADD ("configuration", test_configuration);
   ADD ("configuration-made", test_configuration_made);
   ADD ("names-stay-inside", test_names_stay_inside);
+  ADD ("names-that-change", test_names_that_change);
+  g_test_add_func ("/formats/brat/names-are-reversible", test_names_are_reversible);
   ADD ("taken-folder", test_taken_folder);
   ADD ("losses", test_losses);
   ADD ("generated", test_generated);

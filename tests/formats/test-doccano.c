@@ -92,6 +92,25 @@ test_utf16 (Tool          *tool,
   tool_expect_problem (tool, TL_CODE_OFFSET, 1, NULL);
 }
 
+/* Entities of training corpora: other keys, and quotes that tell the unit. */
+static void
+test_named_spans (Tool          *tool,
+                  gconstpointer  data)
+{
+  tool_sniff (tool, "a.json", "doccano",
+              "[{\"curid\": \"7\", \"text\": \"東京タワーへ\", \"entities\": [{\"name\": \"東京タワー\", \"span\": [0, 5], \"type\": \"施設名\"}]},"
+              "{\"text\": \"😀 Ana met Bo\", \"entities\": [{\"name\": \"Ana\", \"span\": [3, 6], \"type\": \"PER\", \"sure\": true},"
+              "{\"name\": \"Bo\", \"span\": [11, 13], \"type\": \"PER\"}]}, {\"text\": \"x y\", \"entities\": [{\"span\": [0, 1], \"label\": \"A\"},"
+              "{\"span\": [0], \"type\": \"A\"}, {\"span\": [2, 9], \"type\": \"A\", \"name\": \"y\"}]}]");
+  tool_expect (tool, 0, "施設名[0,5]=東京タワー\n", "");
+  tool_expect_json (tool, 0, -1, "x-doccano", "{\"curid\":\"7\"}");
+  tool_expect (tool, 1, "PER[2,5]=Ana\nPER[10,12]=Bo\n", "");
+  tool_expect_json (tool, 1, 0, "x-doccano", "{\"sure\":true}");
+  tool_expect (tool, 2, "A[0,1]=x\n", "");
+  tool_expect_problem (tool, TL_CODE_SHAPE, 1, "$[2].entities[1]");
+  tool_expect_problem (tool, TL_CODE_OFFSET, 1, "$[2].entities[2]");
+}
+
 static void
 test_array (Tool          *tool,
             gconstpointer  data)
@@ -184,6 +203,7 @@ main (int    argc,
   TOOL_ADD ("/formats/doccano/numeric-labels", test_numeric_labels);
   TOOL_ADD ("/formats/doccano/broken", test_broken);
   TOOL_ADD ("/formats/doccano/utf16", test_utf16);
+  TOOL_ADD ("/formats/doccano/named-spans", test_named_spans);
   TOOL_ADD ("/formats/doccano/array", test_array);
   TOOL_ADD ("/formats/doccano/lossless", test_lossless);
   TOOL_ADD ("/formats/doccano/carry", test_carry);

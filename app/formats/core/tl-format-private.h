@@ -13,6 +13,7 @@ extern const TlFormat tl_format_conll;
 extern const TlFormat tl_format_csv;
 extern const TlFormat tl_format_doccano;
 extern const TlFormat tl_format_html;
+extern const TlFormat tl_format_inline_tags;
 extern const TlFormat tl_format_json_feed;
 extern const TlFormat tl_format_label_studio;
 extern const TlFormat tl_format_news_article;

@@ -56,17 +56,32 @@ is_plain (const char *name,
   return g_ascii_isalnum (c) || c == '_' || c == '-' || (c == '.' && i > 0 && name[i + 1] != '\0' && name[i - 1] != '.');
 }
 
+/* A device's name on Windows, whatever follows a dot: such a file can't be copied there. */
+static gboolean
+is_device (const char *name)
+{
+  static const char *const devices[] = { "con", "prn", "aux", "nul", "com", "lpt" };
+  gsize length = strcspn (name, ".");
+
+  for (guint i = 0; i < G_N_ELEMENTS (devices); i++)
+    if (g_ascii_strncasecmp (name, devices[i], 3) == 0)
+      return i < 4 ? length == 3 : length == 4 && g_ascii_isdigit (name[3]);
+  return FALSE;
+}
+
 char *
 tl_format_escape_name (const char *name)
 {
   GString *out = g_string_new (NULL);
+  gboolean device;
 
   g_return_val_if_fail (name != NULL, NULL);
 
+  device = is_device (name);
   if (*name == '\0')
     g_string_append_c (out, '%');
   for (gsize i = 0; name[i] != '\0'; i++)
-    if (is_plain (name, i))
+    if (is_plain (name, i) && !(device && i == 0))
       g_string_append_c (out, name[i]);
     else
       g_string_append_printf (out, "%%%02X", (guchar) name[i]);

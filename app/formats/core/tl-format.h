@@ -217,8 +217,8 @@ void          tl_export_loss_members  (TlExport          *self,
                                        const char *const *of_annotation,
                                        const char *const *of_relation);
 
-/* File names from data: every byte but [A-Za-z0-9_-] and inner dots becomes %XX; never empty, never "." or "..", at most 200 bytes (longer: cut and
- * completed by a hash).  Owned. */
+/* File names from data: every byte but [A-Za-z0-9_-] and inner dots becomes %XX, and the first one of a name that Windows keeps for a device; never
+ * empty, never "." or "..", at most 200 bytes (longer: cut and completed by a hash).  Owned. */
 char         *tl_format_escape_name   (const char      *name);
 char         *tl_format_unescape_name (const char      *name);
 /* path with suffix in place of its extension: "/a/b.json" and ".txt" give "/a/b.txt".  Owned. */

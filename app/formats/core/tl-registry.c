@@ -16,6 +16,7 @@ tl_formats_list (void)
     &tl_format_csv,
     &tl_format_doccano,
     &tl_format_html,
+    &tl_format_inline_tags,
     &tl_format_json_feed,
     &tl_format_label_studio,
     &tl_format_news_article,

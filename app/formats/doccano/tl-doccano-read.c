@@ -3,7 +3,8 @@
 /*
  * Reading doccano, a line at a time.  Its exports changed over the years: the text is `text` or `data`, the spans are `label`,
  * `labels` (lists of start, end, label), `annotations` (objects with a label's number) or `entities` (objects, with relations
- * beside them).  Keys that are none of these are kept in `x-doccano`.
+ * beside them).  Keys that are none of these are kept in `x-doccano`.  Corpora made for training have entities that differ in the names
+ * of their keys only, `span`, `type`, and the text they cover as `name`: they are read as well.
  */
 
 #include "config.h"
@@ -32,6 +33,8 @@ typedef struct
   TlFragment  range;
   char       *label;
   char       *id;
+  gboolean    is_named;   /* by the keys of training corpora */
+  char       *quote;      /* only these have one, or NULL */
 } Raw;
 
 static void
@@ -41,6 +44,7 @@ clear_raw (gpointer data)
 
   g_free (raw->label);
   g_free (raw->id);
+  g_free (raw->quote);
 }
 
 static void
@@ -135,6 +139,16 @@ get_offset (TlJsonDoc *doc,
   return tl_json_is (doc, value, TL_JSON_NUMBER) && tl_json_get_uint (doc, value, offset);
 }
 
+/* {"span": [0, 7], "type": "ORG", "name": "SPRiNGS"} */
+static gboolean
+is_named_span (TlJsonDoc *doc,
+               TlJsonRef  object)
+{
+  TlJsonRef span = tl_json_find_typed (doc, object, "span", TL_JSON_ARRAY);
+
+  return span != TL_JSON_NONE && tl_json_get_length (doc, span) == 2;
+}
+
 /* One element of the spans; FALSE when it is none. */
 static gboolean
 parse_span (Reader    *self,
@@ -153,6 +167,14 @@ parse_span (Reader    *self,
       start = tl_json_find (doc, value, "start_offset");
       end = tl_json_find (doc, value, "end_offset");
       label = tl_json_find (doc, value, "label");
+      if (start == TL_JSON_NONE && is_named_span (doc, value))
+        {
+          start = tl_json_first (doc, tl_json_find (doc, value, "span"));
+          end = tl_json_next (doc, start);
+          label = label != TL_JSON_NONE ? label : tl_json_find (doc, value, "type");
+          raw->is_named = TRUE;
+          raw->quote = tl_json_pick_string (doc, value, "name");
+        }
     }
   else if (tl_json_get_type (doc, value) == TL_JSON_ARRAY && tl_json_get_length (doc, value) == 3)
     {
@@ -197,7 +219,37 @@ parse_spans (Reader     *self,
   return spans;
 }
 
-/* There are no quotes to tell the unit by.  But when offsets lie beyond the text in code points and none does in UTF-16
+/* What the offsets count, asked of the quotes; NULL when there are none. */
+static TlDrift *
+find_unit (Reader     *self,
+           GArray     *spans,
+           TlText     *text,
+           const char *article)
+{
+  g_autoptr (GArray) witnesses = g_array_new (FALSE, FALSE, sizeof (TlDriftSpan));
+  g_autofree char *found = NULL;
+  TlDrift *drift;
+
+  for (guint i = 0; i < spans->len; i++)
+    {
+      const Raw *raw = &g_array_index (spans, Raw, i);
+      TlDriftSpan span = { &raw->range, 1, raw->quote, raw->quote != NULL ? strlen (raw->quote) : 0 };
+
+      if (raw->quote != NULL)
+        g_array_append_val (witnesses, span);
+    }
+  if (witnesses->len == 0)
+    return NULL;
+  drift = tl_drift_detect (text, (const TlDriftSpan *) witnesses->data, witnesses->len);
+  if (tl_drift_is_found (drift))
+    {
+      found = tl_drift_describe (drift);
+      problem (self, TL_CODE_OFFSET, TL_SEVERITY_WARNING, article, TL_JSON_NONE, found);
+    }
+  return drift;
+}
+
+/* Without quotes nothing tells the unit.  But when offsets lie beyond the text in code points and none does in UTF-16
  * units, these are what was counted. */
 static gboolean
 counts_utf16 (GArray *spans,
@@ -257,7 +309,9 @@ add_spans (Reader       *self,
            const char   *article)
 {
   static const char *const known[] = { "id", "start_offset", "end_offset", "label", NULL };
-  gboolean utf16 = counts_utf16 (spans, text);
+  static const char *const known_named[] = { "id", "span", "label", "type", "name", NULL };
+  g_autoptr (TlDrift) drift = find_unit (self, spans, text, article);
+  gboolean utf16 = drift == NULL && counts_utf16 (spans, text);
 
   if (utf16)
     problem (self, TL_CODE_OFFSET, TL_SEVERITY_WARNING, article, TL_JSON_NONE,
@@ -274,14 +328,15 @@ add_spans (Reader       *self,
           raw->range.start = tl_text_from_utf16 (text, raw->range.start);
           raw->range.end = tl_text_from_utf16 (text, raw->range.end);
         }
-      if (raw->range.start >= raw->range.end || raw->range.end > tl_text_get_length (text))
+      if ((drift != NULL && !tl_drift_map (drift, &raw->range, &raw->range))
+          || raw->range.start >= raw->range.end || raw->range.end > tl_text_get_length (text))
         {
           problem (self, TL_CODE_OFFSET, TL_SEVERITY_ERROR, article, raw->value,
                    _("This span is empty or lies beyond the text; it is left out"));
           continue;
         }
-      position = tl_flat_reader_add_span (flat, raw->range.start, raw->range.end, raw->label, id, NULL);
-      rest = dup_rest (doc, raw->value, known);
+      position = tl_flat_reader_add_span (flat, raw->range.start, raw->range.end, raw->label, id, raw->quote);
+      rest = dup_rest (doc, raw->value, raw->is_named ? known_named : known);
       if (rest != NULL)
         tl_flat_reader_span_member (flat, TL_DOCCANO_MEMBER, rest);
       if (raw->id != NULL)

@@ -27,7 +27,7 @@ const TlFlatHolds tl_doccano_holds = {
 };
 const TlFlatHolds tl_doccano_holds_labels = { .article = held_members, .annotation_ids = TL_FLAT_COUNTED, .relation_ids = TL_FLAT_COUNTED };
 
-/* [[0, 5, "PER"], …] or [{"start_offset": …}, …] */
+/* [[0, 5, "PER"], …], [{"start_offset": …}, …] or [{"span": [0, 5], …}, …] */
 static gboolean
 is_span_list (TlJsonDoc *doc,
               TlJsonRef  list)
@@ -37,7 +37,8 @@ is_span_list (TlJsonDoc *doc,
   if (!tl_json_is (doc, list, TL_JSON_ARRAY) || (first = tl_json_first (doc, list)) == TL_JSON_NONE)
     return FALSE;
   if (tl_json_get_type (doc, first) == TL_JSON_OBJECT)
-    return tl_json_find (doc, first, "start_offset") != TL_JSON_NONE;
+    return tl_json_find (doc, first, "start_offset") != TL_JSON_NONE
+           || tl_json_find_typed (doc, first, "span", TL_JSON_ARRAY) != TL_JSON_NONE;
   return tl_json_get_type (doc, first) == TL_JSON_ARRAY && tl_json_get_length (doc, first) == 3
          && tl_json_get_type (doc, tl_json_first (doc, first)) == TL_JSON_NUMBER;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Plain text: one file, or a folder of them. */
+/* Plain text: one file, or a folder of them; and text with inline tags. */
 
 #include "config.h"
 
@@ -67,4 +67,13 @@ const TlFormat tl_format_text = {
   .flags = TL_FORMAT_READS,
   .sniff = sniff,
   .read = tl_text_format_read,
+};
+
+const TlFormat tl_format_inline_tags = {
+  .name = "inline-tags",
+  .title = NC_("format", "Text with inline tags"),
+  .extension = ".txt",
+  .flags = TL_FORMAT_READS,
+  .sniff = tl_inline_tags_sniff,
+  .read = tl_inline_tags_read,
 };

@@ -55,11 +55,10 @@ count_crlf (const char *text,
   return count;
 }
 
-/* The bytes as UTF-8, told what was wrong with them. NULs stay. */
-static GBytes *
-dup_utf8 (TlImport   *import,
-          GBytes     *bytes,
-          const char *name)
+GBytes *
+tl_text_dup_utf8 (TlImport   *import,
+                  GBytes     *bytes,
+                  const char *name)
 {
   g_auto (TlHtmlCharset) charset = { NULL };
   gsize length;
@@ -103,7 +102,7 @@ add_text (TlImport    *import,
           const char  *name,
           GError     **error)
 {
-  g_autoptr (GBytes) utf8 = dup_utf8 (import, bytes, name);
+  g_autoptr (GBytes) utf8 = tl_text_dup_utf8 (import, bytes, name);
   g_autoptr (TlRecordBuilder) record = tl_record_builder_new (id);
   gsize length;
   const char *data = g_bytes_get_data (utf8, &length);
@@ -124,10 +123,10 @@ add_text (TlImport    *import,
   return tl_import_add (import, g_steal_pointer (&record), error);
 }
 
-static gboolean
-check_length (guint64      size,
-              const char  *name,
-              GError     **error)
+gboolean
+tl_text_check_length (guint64      size,
+                      const char  *name,
+                      GError     **error)
 {
   if (size <= MAX_TEXT)
     return TRUE;
@@ -149,7 +148,7 @@ add_file (TlImport    *import,
   g_autofree char *id = g_utf8_make_valid (stem, -1);
   g_autofree char *shown = g_filename_display_name (name);
 
-  if (source == NULL || !check_length (tl_source_get_size (source), shown, error))
+  if (source == NULL || !tl_text_check_length (tl_source_get_size (source), shown, error))
     return FALSE;
   bytes = tl_source_read_bytes (source, 0, tl_source_get_size (source), error);
   return bytes != NULL && add_text (import, bytes, id, shown, error);
@@ -196,7 +195,7 @@ tl_text_format_read (TlImport  *import,
 
   if (input->source == NULL)
     return read_folder (import, input->path, error);
-  if (!check_length (tl_source_get_size (input->source), shown, error))
+  if (!tl_text_check_length (tl_source_get_size (input->source), shown, error))
     return FALSE;
   bytes = tl_import_read_all (import, error);
   return bytes != NULL && add_text (import, bytes, NULL, shown, error);

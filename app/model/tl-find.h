@@ -13,13 +13,15 @@ G_BEGIN_DECLS
  */
 typedef struct _TlFind TlFind;
 
-TlFind *tl_find_new    (TlText       *text);
-void    tl_find_free   (TlFind       *self);
+TlFind *tl_find_new       (TlText       *text);
+/* The same with nothing put aside: the query is found as it is spelled. */
+TlFind *tl_find_new_exact (TlText       *text);
+void    tl_find_free      (TlFind       *self);
 /* All places where query occurs, in order, not overlapping; GArray of TlFragment, owned.  An empty
  * query occurs nowhere. */
-GArray *tl_find_search (const TlFind *self,
-                        const char   *query,
-                        gboolean      whole_words);
+GArray *tl_find_search    (const TlFind *self,
+                           const char   *query,
+                           gboolean      whole_words);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TlFind, tl_find_free)
 

@@ -51,12 +51,31 @@ test_words (void)
   assert_finds ("aaaa", "aa", FALSE, (const char *const[]) { "aa", "aa", NULL });
 }
 
+static void
+test_exact (void)
+{
+  g_autoptr (TlText) text = tl_text_new ("Café, café, cafe\xCC\x81 “a”", -1);
+  g_autoptr (TlFind) find = tl_find_new_exact (text);
+  g_autoptr (GArray) matches = tl_find_search (find, "café", FALSE);
+  g_autoptr (GArray) plain = tl_find_search (find, "cafe", TRUE);
+  g_autoptr (GArray) quoted = tl_find_search (find, "\"a\"", FALSE);
+
+  g_assert_cmpuint (matches->len, ==, 1);
+  g_assert_cmpuint (g_array_index (matches, TlFragment, 0).start, ==, 6);
+  g_assert_cmpuint (g_array_index (matches, TlFragment, 0).end, ==, 10);
+  /* The mark is a character like any other. */
+  g_assert_cmpuint (plain->len, ==, 1);
+  g_assert_cmpuint (g_array_index (plain, TlFragment, 0).end, ==, 16);
+  g_assert_cmpuint (quoted->len, ==, 0);
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/gui/find/folding", test_folding);
-  g_test_add_func ("/gui/find/words", test_words);
+  g_test_add_func ("/model/find/folding", test_folding);
+  g_test_add_func ("/model/find/words", test_words);
+  g_test_add_func ("/model/find/exact", test_exact);
   return g_test_run ();
 }

@@ -14,9 +14,10 @@
 /* characters and offsets run in parallel: what a character was folded to, and where it stands. */
 struct _TlFind
 {
-  TlText *text;
-  GArray *characters;   /* gunichar */
-  GArray *offsets;      /* guint */
+  TlText   *text;
+  GArray   *characters;   /* gunichar */
+  GArray   *offsets;      /* guint */
+  gboolean  exact;
 };
 
 static gunichar
@@ -45,6 +46,17 @@ is_dropped (gunichar character)
 
   return type == G_UNICODE_NON_SPACING_MARK || type == G_UNICODE_ENCLOSING_MARK
          || type == G_UNICODE_FORMAT || character == 0x0640;
+}
+
+static void
+append_exact (gunichar  character,
+              guint     offset,
+              GArray   *characters,
+              GArray   *offsets)
+{
+  g_array_append_val (characters, character);
+  if (offsets != NULL)
+    g_array_append_val (offsets, offset);
 }
 
 static void
@@ -81,24 +93,40 @@ append_folded (gunichar  character,
     }
 }
 
-TlFind *
-tl_find_new (TlText *text)
+static TlFind *
+find_new (TlText   *text,
+          gboolean  exact)
 {
-  TlFind *self;
+  TlFind *self = g_new0 (TlFind, 1);
   const char *data;
   gsize length;
   guint offset = 0;
 
-  g_return_val_if_fail (text != NULL, NULL);
-
-  self = g_new0 (TlFind, 1);
   self->text = tl_text_ref (text);
+  self->exact = exact;
   self->characters = g_array_sized_new (FALSE, FALSE, sizeof (gunichar), tl_text_get_length (text));
   self->offsets = g_array_sized_new (FALSE, FALSE, sizeof (guint), tl_text_get_length (text));
   data = tl_text_get_data (text, &length);
   for (const char *p = data; p < data + length; p = g_utf8_next_char (p))
-    append_folded (*p == 0 ? 0 : g_utf8_get_char (p), offset++, self->characters, self->offsets);
+    (exact ? append_exact : append_folded) (*p == 0 ? 0 : g_utf8_get_char (p), offset++,
+                                            self->characters, self->offsets);
   return self;
+}
+
+TlFind *
+tl_find_new (TlText *text)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+
+  return find_new (text, FALSE);
+}
+
+TlFind *
+tl_find_new_exact (TlText *text)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+
+  return find_new (text, TRUE);
 }
 
 void
@@ -135,7 +163,7 @@ get_match (const TlFind *self,
 
   match.start = g_array_index (self->offsets, guint, start);
   match.end = g_array_index (self->offsets, guint, end - 1) + 1;
-  while (is_dropped (tl_text_get_char (self->text, match.end)))
+  while (!self->exact && is_dropped (tl_text_get_char (self->text, match.end)))
     match.end++;
   return match;
 }
@@ -164,7 +192,7 @@ tl_find_search (const TlFind *self,
   g_return_val_if_fail (query != NULL, matches);
 
   for (const char *p = query; *p != '\0'; p = g_utf8_next_char (p))
-    append_folded (g_utf8_get_char (p), 0, needle, NULL);
+    (self->exact ? append_exact : append_folded) (g_utf8_get_char (p), 0, needle, NULL);
   if (needle->len == 0)
     return matches;
   characters = (const gunichar *) self->characters->data;
