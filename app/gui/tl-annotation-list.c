@@ -540,6 +540,16 @@ tl_annotation_list_get_position (TlAnnotationList *self)
   return self->position;
 }
 
+TlAnnotation *
+tl_annotation_list_get_annotation (TlAnnotationList *self,
+                                   guint             position)
+{
+  g_return_val_if_fail (TL_IS_ANNOTATION_LIST (self), NULL);
+  g_return_val_if_fail (position < self->shown->len, NULL);
+
+  return g_ptr_array_index (self->shown, position);
+}
+
 static int
 compare_names (gconstpointer a,
                gconstpointer b)

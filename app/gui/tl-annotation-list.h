@@ -56,6 +56,9 @@ void              tl_annotation_list_set_group    (TlAnnotationList         *sel
 guint             tl_annotation_list_get_n_all    (TlAnnotationList         *self);
 /* Row of the selected annotation, G_MAXUINT when there is none. */
 guint             tl_annotation_list_get_position (TlAnnotationList         *self);
+/* At a row of the list, without making an item of it; borrowed. */
+TlAnnotation     *tl_annotation_list_get_annotation (TlAnnotationList       *self,
+                                                     guint                   position);
 /* Annotators met in the article, owned, sorted. */
 char            **tl_annotation_list_list_annotators (TlAnnotationList      *self);
 

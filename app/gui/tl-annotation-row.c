@@ -31,6 +31,7 @@ struct _TlAnnotationRow
   GtkLabel         *annotator;
   GtkWidget        *note;
   GtkImage         *decision;
+  GtkLabel         *reason;
 
   /* Owned */
   TlAnnotationItem *item;
@@ -51,7 +52,6 @@ static void
 update_decision (TlAnnotationRow *self,
                  TlDecision       decision)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self->decision), decision != TL_DECISION_PENDING);
   gtk_image_set_from_icon_name (self->decision, tl_format_decision_icon (decision));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->decision), tl_format_decision (decision));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->decision), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -62,18 +62,36 @@ update_decision (TlAnnotationRow *self,
     gtk_widget_remove_css_class (GTK_WIDGET (self), "rejected");
 }
 
+/* Why: whoever made the annotation is to see it without a click. */
+static void
+update_reason (TlAnnotationRow *self,
+               TlAnnotation    *annotation)
+{
+  TlDecision decision = tl_annotation_get_decision (annotation);
+  g_autofree char *reason = NULL;
+  g_autofree char *shown = NULL;
+
+  if (decision == TL_DECISION_REJECTED || decision == TL_DECISION_DISCUSS)
+    tl_annotation_dup_review (annotation, NULL, NULL, &reason);
+  shown = tl_format_inert (reason, 200);
+  gtk_label_set_text (self->reason, shown);
+  gtk_widget_set_visible (GTK_WIDGET (self->reason), *shown != '\0');
+}
+
 static void
 update_accessible (TlAnnotationRow *self,
                    TlAnnotation    *annotation)
 {
   g_autofree char *spoken = NULL;
+  const char *reason = gtk_label_get_text (self->reason);
   GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (self));
 
-  spoken = g_strdup_printf ("%s: %s%s%s%s%s", gtk_label_get_label (self->label),
+  spoken = g_strdup_printf ("%s: %s%s%s%s%s%s%s", gtk_label_get_label (self->label),
                             gtk_inscription_get_text (self->covered),
                             tl_annotation_get_decision (annotation) != TL_DECISION_PENDING ? ", " : "",
                             tl_annotation_get_decision (annotation) != TL_DECISION_PENDING
                               ? tl_format_decision (tl_annotation_get_decision (annotation)) : "",
+                            *reason != '\0' ? ", " : "", reason,
                             tl_annotation_has_note (annotation) ? ", " : "",
                             tl_annotation_has_note (annotation) ? _("Has a note") : "");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
@@ -112,6 +130,7 @@ update (TlAnnotationRow *self)
   gtk_label_set_text (self->annotator, annotator);
   gtk_widget_set_visible (self->note, tl_annotation_has_note (annotation));
   update_decision (self, tl_annotation_get_decision (annotation));
+  update_reason (self, annotation);
   update_accessible (self, annotation);
 }
 
@@ -185,6 +204,7 @@ tl_annotation_row_class_init (TlAnnotationRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TlAnnotationRow, heading);
   gtk_widget_class_bind_template_child (widget_class, TlAnnotationRow, label);
   gtk_widget_class_bind_template_child (widget_class, TlAnnotationRow, note);
+  gtk_widget_class_bind_template_child (widget_class, TlAnnotationRow, reason);
   gtk_widget_class_bind_template_child (widget_class, TlAnnotationRow, swatch);
   gtk_widget_class_set_css_name (widget_class, "tl-annotation-row");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_GRID_LAYOUT);

@@ -6,7 +6,8 @@
  * are.
  *
  * Nothing is told by colour alone: a label has its underline; accepted ends in a tick, rejected is
- * hatched and faded, to be discussed carries a question mark.
+ * hatched and faded, to be discussed carries a question mark, what a review still has to decide an
+ * empty circle.
  */
 
 #include "config.h"
@@ -104,9 +105,25 @@ draw_question (cairo_t *cr,
   cairo_show_text (cr, "?");
 }
 
+/* Not decided yet: an empty circle, without cairo, since there may be hundreds on a screen. */
+static void
+append_ring (GtkSnapshot   *snapshot,
+             float          x,
+             float          y,
+             const GdkRGBA *colour)
+{
+  const float widths[] = { 1.4f, 1.4f, 1.4f, 1.4f };
+  const GdkRGBA colours[] = { *colour, *colour, *colour, *colour };
+  GskRoundedRect ring;
+
+  gsk_rounded_rect_init_from_rect (&ring, &GRAPHENE_RECT_INIT (x + 1, y - 3.5f, 7, 7), 3.5f);
+  gtk_snapshot_append_border (snapshot, &ring, widths, colours);
+}
+
 /* The sign of a decision, where the reading of the annotation ends. */
 static void
-append_badge (GtkSnapshot     *snapshot,
+append_badge (TlArticleView   *self,
+              GtkSnapshot     *snapshot,
               const TlSegment *segment)
 {
   const TlPiece *piece = &segment->piece;
@@ -115,6 +132,8 @@ append_badge (GtkSnapshot     *snapshot,
   float y = get_lane_y (segment);
   cairo_t *cr;
 
+  if (segment->is_last && !segment->is_gap && self->is_review && decision == TL_DECISION_PENDING)
+    append_ring (snapshot, x, y, &segment->mark->style->line);
   if (!segment->is_last || segment->is_gap
       || (decision != TL_DECISION_ACCEPTED && decision != TL_DECISION_DISCUSS))
     return;
@@ -129,7 +148,8 @@ append_badge (GtkSnapshot     *snapshot,
 }
 
 static void
-append_underline (GtkSnapshot     *snapshot,
+append_underline (TlArticleView   *self,
+                  GtkSnapshot     *snapshot,
                   const TlSegment *segment)
 {
   const TlPiece *piece = &segment->piece;
@@ -155,7 +175,7 @@ append_underline (GtkSnapshot     *snapshot,
   tl_underline_append (snapshot, style->underline, &line,
                        piece->x + (segment->is_last && piece->is_rtl ? 1 : 0), y,
                        piece->width - (segment->is_last ? 1 : 0));
-  append_badge (snapshot, segment);
+  append_badge (self, snapshot, segment);
 }
 
 /* NULL when there is nothing to draw. */
@@ -172,7 +192,7 @@ tl_article_view_draw_paragraph (TlArticleView *self,
   for (guint i = 0; i < segments->len; i++)
     append_fill (snapshot, &g_array_index (segments, TlSegment, i));
   for (guint i = 0; i < segments->len; i++)
-    append_underline (snapshot, &g_array_index (segments, TlSegment, i));
+    append_underline (self, snapshot, &g_array_index (segments, TlSegment, i));
   return gtk_snapshot_free_to_node (snapshot);
 }
 

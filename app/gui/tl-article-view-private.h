@@ -125,6 +125,7 @@ struct _TlArticleView
   guint          snap : 1;
   guint          is_exact : 1;     /* this selection shall not be snapped */
   guint          has_dragged : 1;
+  guint          is_review : 1;    /* what is not decided is marked */
   guint          is_quiet : 1;     /* the selection is being set by ourselves */
 };
 

@@ -495,6 +495,19 @@ tl_article_view_set_snap (TlArticleView *self,
 }
 
 void
+tl_article_view_set_review (TlArticleView *self,
+                            gboolean       review)
+{
+  g_return_if_fail (TL_IS_ARTICLE_VIEW (self));
+
+  if (self->is_review == !!review)
+    return;
+  self->is_review = !!review;
+  tl_article_view_forget_arts (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
 tl_article_view_set_selected (TlArticleView *self,
                               const char    *id)
 {

@@ -38,6 +38,9 @@ void          tl_article_view_set_typography  (TlArticleView    *self,
 /* Whether what is selected by mouse snaps to words. */
 void          tl_article_view_set_snap        (TlArticleView    *self,
                                                gboolean          snap);
+/* Whether annotations without a decision carry an empty circle. */
+void          tl_article_view_set_review      (TlArticleView    *self,
+                                               gboolean          review);
 /* The annotation drawn as selected, with its relations; NULL: none. */
 void          tl_article_view_set_selected    (TlArticleView    *self,
                                                const char       *id);

@@ -476,6 +476,60 @@ tl_inspector_clear_filters (TlInspector *self)
   apply_filter (self);
 }
 
+char **
+tl_inspector_list_shown (TlInspector      *self,
+                         const TlFragment *range)
+{
+  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
+  guint n;
+
+  g_return_val_if_fail (TL_IS_INSPECTOR (self), NULL);
+  g_return_val_if_fail (range != NULL, NULL);
+
+  n = self->annotations != NULL ? g_list_model_get_n_items (G_LIST_MODEL (self->annotations)) : 0;
+  for (guint i = 0; i < n; i++)
+    {
+      TlAnnotation *annotation = tl_annotation_list_get_annotation (self->annotations, i);
+
+      if (tl_annotation_get_start (annotation) >= range->start
+          && tl_annotation_get_end (annotation) <= range->end)
+        g_strv_builder_add (ids, tl_annotation_get_id (annotation));
+    }
+  return g_strv_builder_end (ids);
+}
+
+gboolean
+tl_inspector_show_rejected (TlInspector *self,
+                            const char  *annotator)
+{
+  TlArticle *article;
+  gboolean found = FALSE;
+
+  g_return_val_if_fail (TL_IS_INSPECTOR (self), FALSE);
+
+  article = tl_workspace_get_article (self->workspace);
+  for (guint i = 0; article != NULL && i < tl_article_get_n_annotations (article) && !found; i++)
+    {
+      TlAnnotation *annotation = tl_article_get_annotation (article, i);
+
+      found = tl_annotation_get_decision (annotation) == TL_DECISION_REJECTED
+              && g_strcmp0 (tl_annotation_get_annotator (annotation), annotator) == 0;
+    }
+  if (!found)
+    return FALSE;
+  self->n_quiet++;
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  set_labels (self);
+  set_annotators (self);
+  gtk_drop_down_set_selected (self->label, 0);
+  gtk_drop_down_set_selected (self->decision, 1 + TL_DECISION_REJECTED);
+  tl_choice_list_select (&self->annotators, annotator);
+  gtk_check_button_set_active (self->has_note, FALSE);
+  self->n_quiet--;
+  apply_filter (self);
+  return TRUE;
+}
+
 void
 tl_inspector_set_blank (TlInspector *self,
                         gboolean     is_blank)

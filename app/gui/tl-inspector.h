@@ -19,6 +19,12 @@ void tl_inspector_focus_list    (TlInspector *self);
 void tl_inspector_focus_note    (TlInspector *self);
 void tl_inspector_start_search  (TlInspector *self);
 void tl_inspector_clear_filters (TlInspector *self);
+/* Ids of the annotations that pass the filters and lie within range; NULL-terminated, owned. */
+char   **tl_inspector_list_shown   (TlInspector      *self,
+                                    const TlFragment *range);
+/* Lists what annotator has that was rejected; FALSE, and nothing changes, when there is none. */
+gboolean tl_inspector_show_rejected (TlInspector     *self,
+                                     const char      *annotator);
 /* Shows nothing, while the article asked for can't be read. */
 void tl_inspector_set_blank     (TlInspector *self,
                                  gboolean     is_blank);

@@ -9,7 +9,6 @@
 
 #include "tl-boundaries.h"
 #include "tl-i18n.h"
-#include "tl-reason-dialog.h"
 #include "tl-report.h"
 
 /* The order of equal keys matters: the first that is enabled is meant. */
@@ -48,6 +47,9 @@ static const TlCommandInfo commands[] = {
   { "span.discuss", N_ ("Mark Annotation for Discussion"), N_ ("Review"), "x", FALSE },
   { "span.undecide", N_ ("Take Decision Back"), N_ ("Review"), "<Shift>x", FALSE },
 
+  { "span.review-next", N_ ("Next to Decide (Review Mode)"), N_ ("Review"), "j", FALSE },
+  { "span.review-previous", N_ ("Previous to Decide (Review Mode)"), N_ ("Review"), "k", FALSE },
+
   { "span.next", N_ ("Next Annotation"), N_ ("Navigation"), "j", FALSE },
   { "span.previous", N_ ("Previous Annotation"), N_ ("Navigation"), "k", FALSE },
   { "span.next-undecided", N_ ("Next Annotation to Review"), N_ ("Navigation"), "<Alt>j", FALSE },
@@ -79,16 +81,6 @@ static const struct
   { "start-right-character", FALSE, FALSE, TRUE },
   { "end-left-character", TRUE, TRUE, TRUE },
   { "end-right-character", TRUE, FALSE, TRUE },
-};
-
-static const struct
-{
-  const char *action;
-  TlDecision  decision;
-} decisions[] = {
-  { "accept", TL_DECISION_ACCEPTED },
-  { "discuss", TL_DECISION_DISCUSS },
-  { "undecide", TL_DECISION_PENDING },
 };
 
 static const char *
@@ -196,55 +188,11 @@ remove_cb (GSimpleAction *action,
 }
 
 static void
-review (TlTextPane *self,
-        const char *id,
-        TlDecision  decision,
-        const char *reason)
-{
-  const char *ids[] = { id, NULL };
-  g_autoptr (GError) error = NULL;
-  TlCommand *command;
-
-  command = tl_edit_review (self->article, get_key (self), get_annotator (self), ids, decision,
-                            reason, &error);
-  tl_text_pane_run (self, command, error);
-}
-
-static void
 decide_cb (GSimpleAction *action,
            GVariant      *parameter,
            gpointer       user_data)
 {
-  TlTextPane *self = user_data;
-
-  for (guint i = 0; i < G_N_ELEMENTS (decisions); i++)
-    if (g_str_equal (decisions[i].action, g_action_get_name (G_ACTION (action))))
-      review (self, tl_workspace_get_selected (self->workspace), decisions[i].decision, NULL);
-}
-
-/* A rejection that waits for its reason. */
-typedef struct
-{
-  TlTextPane *pane;      /* owned */
-  TlArticle  *article;   /* owned */
-  char       *id;
-} Rejection;
-
-static void
-text_pane_reason_cb (GObject      *source,
-                     GAsyncResult *result,
-                     gpointer      user_data)
-{
-  Rejection *rejection = user_data;
-  g_autofree char *reason = tl_reason_dialog_finish (result);
-
-  /* Another article may have been opened behind the dialog. */
-  if (reason != NULL && rejection->pane->article == rejection->article)
-    review (rejection->pane, rejection->id, TL_DECISION_REJECTED, reason);
-  g_object_unref (rejection->pane);
-  g_object_unref (rejection->article);
-  g_free (rejection->id);
-  g_free (rejection);
+  tl_text_pane_decide (user_data, g_action_get_name (G_ACTION (action)));
 }
 
 static void
@@ -252,16 +200,16 @@ reject_cb (GSimpleAction *action,
            GVariant      *parameter,
            gpointer       user_data)
 {
-  TlTextPane *self = user_data;
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  Rejection *rejection = g_new0 (Rejection, 1);
+  tl_text_pane_reject (user_data);
+}
 
-  rejection->pane = g_object_ref (self);
-  rejection->article = g_object_ref (self->article);
-  rejection->id = g_strdup (tl_workspace_get_selected (self->workspace));
-  tl_reason_dialog_async (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
-                          _ ("Reject This Annotation?"), _ ("_Reject"), text_pane_reason_cb,
-                          rejection);
+static void
+review_next_cb (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  tl_text_pane_review_next (user_data, g_str_equal (g_action_get_name (G_ACTION (action)),
+                                                    "review-previous"));
 }
 
 static void
@@ -607,6 +555,8 @@ static const GActionEntry entries[] = {
   { "previous-undecided", next_cb },
   { "reject", reject_cb },
   { "remove", remove_cb },
+  { "review-next", review_next_cb },
+  { "review-previous", review_next_cb },
   { "select-at-caret", select_at_caret_cb },
   { "shrink", shrink_cb },
   { "snap", NULL, NULL, "true", snap_cb },
@@ -677,6 +627,8 @@ tl_text_pane_update_actions (TlTextPane *self)
   enable (self, "previous", has_any);
   enable (self, "previous-undecided", has_any);
   enable (self, "remove", selected != NULL);
+  enable (self, "review-next", has_any && self->review_mode);
+  enable (self, "review-previous", has_any && self->review_mode);
   enable (self, "select-at-caret", has_any && !is_attributing);
   enable (self, "shrink", has_text);
   enable (self, "tag", has_article);

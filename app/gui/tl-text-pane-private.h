@@ -7,6 +7,7 @@
 #include "tl-find-bar.h"
 #include "tl-find.h"
 #include "tl-label-bar.h"
+#include "tl-review-strip.h"
 #include "tl-text-pane.h"
 
 G_BEGIN_DECLS
@@ -43,6 +44,7 @@ struct _TlTextPane
   GtkScrolledWindow   *scroller;
   TlArticleView       *view;
   TlAttributionStrip  *strip;
+  TlReviewStrip       *review_strip;
   TlLabelBar          *label_bar;
 
   /* owned */
@@ -67,6 +69,7 @@ struct _TlTextPane
   int                  measure;
   double               line_height;
   guint                snap : 1;
+  guint                review_mode : 1;
 };
 
 /* tl-text-pane-actions.c */
@@ -83,6 +86,16 @@ void          tl_text_pane_tag              (TlTextPane        *self,
 void          tl_text_pane_move_borders     (TlTextPane        *self,
                                              const char        *id,
                                              GArray            *fragments);
+
+/* tl-text-pane-review.c */
+/* Selects the annotation to be decided about next, or tells that there is none. */
+void          tl_text_pane_review_next      (TlTextPane        *self,
+                                             gboolean           backwards);
+/* What the action of this name says about the selected annotation. */
+void          tl_text_pane_decide           (TlTextPane        *self,
+                                             const char        *action);
+/* Asks for the reason first. */
+void          tl_text_pane_reject           (TlTextPane        *self);
 
 /* tl-text-pane-menu.c */
 /* Shows the context menu at a place, widget coordinates of the pane. */

@@ -116,6 +116,7 @@ text_pane_article_cb (TlTextPane *self)
                                G_CONNECT_SWAPPED | G_CONNECT_AFTER);
     }
   tl_label_bar_set_schema (self->label_bar, schema);
+  tl_review_strip_set_article (self->review_strip, article);
   tl_article_view_set_article (self->view, article, schema);
   if (is_same_text)
     {
@@ -369,11 +370,13 @@ bind_template (GtkWidgetClass *widget_class)
   g_type_ensure (TL_TYPE_ATTRIBUTION_STRIP);
   g_type_ensure (TL_TYPE_FIND_BAR);
   g_type_ensure (TL_TYPE_LABEL_BAR);
+  g_type_ensure (TL_TYPE_REVIEW_STRIP);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/tagline/Tagline/tl-text-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, TlTextPane, find_bar);
   gtk_widget_class_bind_template_child (widget_class, TlTextPane, label_bar);
+  gtk_widget_class_bind_template_child (widget_class, TlTextPane, review_strip);
   gtk_widget_class_bind_template_child (widget_class, TlTextPane, scroller);
   gtk_widget_class_bind_template_child (widget_class, TlTextPane, strip);
   gtk_widget_class_bind_template_child (widget_class, TlTextPane, view);
@@ -471,4 +474,13 @@ tl_text_pane_get_caret (TlTextPane *self)
   g_return_val_if_fail (TL_IS_TEXT_PANE (self), 0);
 
   return self->article != NULL ? tl_article_view_get_caret (self->view) : 0;
+}
+
+gboolean
+tl_text_pane_get_selection (TlTextPane *self,
+                            TlFragment *range)
+{
+  g_return_val_if_fail (TL_IS_TEXT_PANE (self), FALSE);
+
+  return self->article != NULL && tl_article_view_get_selection (self->view, range);
 }

@@ -35,4 +35,11 @@ void                 tl_text_pane_reveal        (TlTextPane *self,
 /* Where the caret stands, in code points of the article. */
 guint                tl_text_pane_get_caret     (TlTextPane *self);
 
+/* In review mode the strip of the review is shown, j and k go to what is not decided, and a decision goes on to the next. */
+void                 tl_text_pane_set_review_mode (TlTextPane *self,
+                                                   gboolean    review_mode);
+/* The text selected by the reader; FALSE: none is. */
+gboolean             tl_text_pane_get_selection (TlTextPane *self,
+                                                 TlFragment *range);
+
 G_END_DECLS

@@ -53,6 +53,14 @@ static const TlCommandInfo commands[] = {
   { "win.open-article-link", N_("Open the Article’s Web Page"), N_("Moderation"), "<Control><Shift>o", TRUE },
   { "win.copy-article-address", N_("Copy the Article’s Web Address"), N_("Moderation"), "<Control><Shift>c", TRUE },
 
+  { "win.review-mode", N_("Review Mode"), N_("Review"), "<Control>r", TRUE },
+  { "win.next-to-review", N_("Next Article to Review"), N_("Review"), "<Control><Alt>Down", TRUE },
+  { "win.decide-listed::accepted", N_("Accept All Listed"), N_("Review"), "<Control><Alt>a", TRUE },
+  { "win.decide-listed::rejected", N_("Reject All Listed…"), N_("Review"), "<Control><Alt>r", TRUE },
+  { "win.decide-listed::discuss", N_("Discuss All Listed"), N_("Review"), "<Control><Alt>x", TRUE },
+  { "win.decide-listed::pending", N_("Take All Decisions Back"), N_("Review"), "", FALSE },
+  { "win.show-learnt", N_("What I Can Learn: Mine That Were Rejected"), N_("Review"), "<Control><Alt>l", TRUE },
+
   { "win.search-annotations", N_("Search Annotations"), N_("Annotations"), "<Control><Shift>i", TRUE },
   { "win.edit-note", N_("Write a Note"), N_("Annotations"), "<Control><Shift>n", TRUE },
   { "win.relate", N_("Tie to Another Annotation…"), N_("Annotations"), "<Control><Shift>t", TRUE },

@@ -122,6 +122,10 @@ void                 tl_window_save              (TlWindow     *self,
 void                 tl_window_show_article      (TlWindow     *self,
                                                   guint         index);
 
+/* tl-window-review.c */
+void                 tl_window_init_review       (TlWindow     *self);
+void                 tl_window_update_review_actions (TlWindow *self);
+
 /* tl-window-close.c */
 
 gboolean             tl_window_close_request     (GtkWindow    *window);

@@ -48,6 +48,7 @@ tl_window_constructed (GObject *object)
   self->workspace = tl_workspace_new ();
   tl_settings_bind_annotator (self->settings, self->workspace);
   tl_window_init_actions (self);
+  tl_window_init_review (self);
   tl_window_init_files (self);
   tl_window_init_layout (self);
   tl_window_init_recent (self);

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * What reviewers say again and again.  A reason that was typed once is offered from then on, so that the list of a collection
+ * grows out of its reviews.
+ */
+
+#define G_LOG_DOMAIN "tagline-gui"
+
+#include "config.h"
+
+#include "tl-review-reasons.h"
+
+#include "tl-i18n.h"
+
+/* Own reasons that are offered, and how many rejections are looked at for them. */
+#define MAX_OWN 6
+#define MAX_READ 2000
+
+static const char *const usual[] = {
+  NC_("reason", "The border is wrong"),
+  NC_("reason", "The label is wrong"),
+  NC_("reason", "This is no claim"),
+  NC_("reason", "The source is missing or wrong"),
+  NC_("reason", "Tagged twice"),
+};
+
+typedef struct
+{
+  char  *text;
+  guint  n;
+} Reason;
+
+static void
+free_reason (gpointer data)
+{
+  Reason *reason = data;
+
+  g_free (reason->text);
+  g_free (reason);
+}
+
+static int
+compare_reasons (gconstpointer a,
+                 gconstpointer b)
+{
+  const Reason *first = *(const Reason *const *) a;
+  const Reason *second = *(const Reason *const *) b;
+
+  if (first->n != second->n)
+    return first->n > second->n ? -1 : 1;
+  return g_strcmp0 (first->text, second->text);
+}
+
+static void
+count_reason (GPtrArray  *reasons,
+              GHashTable *seen,
+              const char *text)
+{
+  Reason *reason = g_hash_table_lookup (seen, text);
+
+  if (reason == NULL)
+    {
+      reason = g_new0 (Reason, 1);
+      reason->text = g_strdup (text);
+      g_hash_table_insert (seen, reason->text, reason);
+      g_ptr_array_add (reasons, reason);
+    }
+  reason->n++;
+}
+
+/* Reason elements, owned. */
+static GPtrArray *
+count_reasons (TlArticle *article)
+{
+  GPtrArray *reasons = g_ptr_array_new_with_free_func (free_reason);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  guint n_read = 0;
+
+  for (guint i = 0; i < tl_article_get_n_annotations (article) && n_read < MAX_READ; i++)
+    {
+      TlAnnotation *annotation = tl_article_get_annotation (article, i);
+      g_autofree char *reason = NULL;
+
+      if (tl_annotation_get_decision (annotation) != TL_DECISION_REJECTED)
+        continue;
+      n_read++;
+      tl_annotation_dup_review (annotation, NULL, NULL, &reason);
+      if (reason != NULL && *g_strstrip (reason) != '\0')
+        count_reason (reasons, seen, reason);
+    }
+  g_ptr_array_sort (reasons, compare_reasons);
+  return reasons;
+}
+
+char **
+tl_review_reasons_list (TlWorkspace *workspace)
+{
+  g_autoptr (GStrvBuilder) list = g_strv_builder_new ();
+  g_autoptr (GHashTable) listed = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GPtrArray) own = NULL;
+  TlArticle *article;
+
+  g_return_val_if_fail (TL_IS_WORKSPACE (workspace), NULL);
+
+  article = tl_workspace_get_article (workspace);
+  own = article != NULL ? count_reasons (article) : g_ptr_array_new ();
+  for (guint i = 0; i < own->len && i < MAX_OWN; i++)
+    {
+      Reason *reason = g_ptr_array_index (own, i);
+
+      g_hash_table_add (listed, reason->text);
+      g_strv_builder_add (list, reason->text);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (usual); i++)
+    {
+      const char *text = g_dpgettext2 (GETTEXT_PACKAGE, "reason", usual[i]);
+
+      if (!g_hash_table_contains (listed, text))
+        g_strv_builder_add (list, text);
+    }
+  return g_strv_builder_end (list);
+}

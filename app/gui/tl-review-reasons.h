@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "tl-workspace.h"
+
+G_BEGIN_DECLS
+
+/* Reasons to offer for a rejection: those given in the article shown, the most frequent first, then the usual ones.
+ * NULL-terminated, owned. */
+char **tl_review_reasons_list (TlWorkspace *workspace);
+
+G_END_DECLS

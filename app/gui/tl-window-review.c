@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The window's part of reviewing: the mode, decisions about all that is listed, the way to the next article with
+ * something to decide, and what an annotator can learn from the decisions of others.
+ */
+
+#define G_LOG_DOMAIN "tagline-gui"
+
+#include "config.h"
+
+#include "tl-edits.h"
+#include "tl-format-value.h"
+#include "tl-i18n.h"
+#include "tl-reason-dialog.h"
+#include "tl-report.h"
+#include "tl-review-reasons.h"
+#include "tl-window-private.h"
+
+/* Decisions about many that wait for a reason. */
+typedef struct
+{
+  TlWindow  *window;    /* owned */
+  TlArticle *article;   /* owned */
+  char     **ids;
+} Listed;
+
+static void
+free_listed (Listed *listed)
+{
+  g_object_unref (listed->window);
+  g_object_unref (listed->article);
+  g_strfreev (listed->ids);
+  g_free (listed);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Listed, free_listed)
+
+static void
+review_mode_cb (GSimpleAction *action,
+                GVariant      *state,
+                gpointer       user_data)
+{
+  TlWindow *self = user_data;
+
+  g_simple_action_set_state (action, state);
+  tl_text_pane_set_review_mode (self->text_pane, g_variant_get_boolean (state));
+  if (g_variant_get_boolean (state))
+    {
+      tl_window_show_pane (self, TL_PANE_TEXT);
+      tl_text_pane_focus_text (self->text_pane);
+    }
+}
+
+static void
+decide_all (TlWindow          *self,
+            const char *const *ids,
+            TlDecision         decision,
+            const char        *reason)
+{
+  g_autoptr (GError) error = NULL;
+  TlArticle *article = tl_workspace_get_article (self->workspace);
+  g_autofree char *count = NULL;
+  g_autofree char *message = NULL;
+  TlCommand *command;
+  guint n;
+
+  command = tl_edit_review (article, tl_workspace_get_article_key (self->workspace),
+                            tl_workspace_get_annotator (self->workspace), ids, decision,
+                            reason != NULL && *reason != '\0' ? reason : NULL, &error);
+  if (command == NULL && error == NULL)
+    {
+      tl_window_tell (self, _("All of them are decided like this already"), FALSE);
+      return;
+    }
+  n = command != NULL ? command->changes->len : 0;
+  if (!tl_report_run (GTK_WIDGET (self), self->workspace, command, error))
+    return;
+  count = tl_format_count (n);
+  /* Translators: "Rejected: 12 annotations". */
+  message = g_strdup_printf (ngettext ("%1$s: %2$s annotation", "%1$s: %2$s annotations", n),
+                             tl_format_decision (decision), count);
+  tl_window_tell (self, message, TRUE);
+}
+
+static void
+window_listed_reason_cb (GObject      *source,
+                         GAsyncResult *result,
+                         gpointer      user_data)
+{
+  g_autoptr (Listed) listed = user_data;
+  g_autofree char *reason = tl_reason_dialog_finish (result);
+
+  if (reason != NULL && listed->article == tl_workspace_get_article (listed->window->workspace))
+    decide_all (listed->window, (const char *const *) listed->ids, TL_DECISION_REJECTED, reason);
+}
+
+static void
+ask_reason (TlWindow *self,
+            char    **ids)
+{
+  g_auto (GStrv) reasons = tl_review_reasons_list (self->workspace);
+  guint n = g_strv_length (ids);
+  g_autofree char *count = tl_format_count (n);
+  g_autofree char *heading = NULL;
+  Listed *listed = g_new0 (Listed, 1);
+
+  heading = g_strdup_printf (ngettext ("Reject %s Annotation?", "Reject %s Annotations?", n), count);
+  listed->window = g_object_ref (self);
+  listed->article = g_object_ref (tl_workspace_get_article (self->workspace));
+  listed->ids = g_strdupv (ids);
+  tl_reason_dialog_choose_async (GTK_WINDOW (self), heading, _("_Reject"),
+                                 (const char *const *) reasons, window_listed_reason_cb, listed);
+}
+
+static void
+decide_listed_cb (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  TlWindow *self = user_data;
+  TlFragment range = { 0, G_MAXUINT };
+  g_auto (GStrv) ids = NULL;
+  TlDecision decision;
+
+  if (!tl_decision_from_name (g_variant_get_string (parameter, NULL), &decision))
+    return;
+  tl_inspector_commit (self->inspector);
+  tl_text_pane_get_selection (self->text_pane, &range);
+  ids = tl_inspector_list_shown (self->inspector, &range);
+  if (ids[0] == NULL)
+    tl_window_tell (self, _("No annotation is listed here"), FALSE);
+  else if (decision == TL_DECISION_REJECTED)
+    ask_reason (self, ids);
+  else
+    decide_all (self, (const char *const *) ids, decision, NULL);
+}
+
+/* Record index of the next article of the list with something to decide, after the shown one and round. */
+static guint
+find_to_review (TlWindow *self)
+{
+  TlArticleList *list = tl_workspace_get_articles (self->workspace);
+  TlCollection *collection = tl_workspace_get_collection (self->workspace);
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (list));
+  guint at = tl_article_list_find (list, tl_workspace_get_article_index (self->workspace));
+
+  for (guint i = 1; i <= n; i++)
+    {
+      guint index = tl_article_list_get_index (list, at == G_MAXUINT ? i - 1 : (at + i) % n);
+      TlArticleCounts counts;
+
+      if (index != tl_workspace_get_article_index (self->workspace)
+          && tl_collection_get_counts (collection, index, &counts) && counts.n_undecided > 0)
+        return index;
+    }
+  return G_MAXUINT;
+}
+
+static void
+next_to_review_cb (GSimpleAction *action,
+                   GVariant      *parameter,
+                   gpointer       user_data)
+{
+  TlWindow *self = user_data;
+  guint index = find_to_review (self);
+
+  if (index == G_MAXUINT)
+    {
+      tl_window_tell (self, _("No other article of the list has anything to decide"), FALSE);
+      return;
+    }
+  self->focus_text = TRUE;
+  tl_articles_pane_choose (self->articles_pane, index);
+}
+
+static void
+show_learnt_cb (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       user_data)
+{
+  TlWindow *self = user_data;
+
+  tl_window_show_pane (self, TL_PANE_INSPECTOR);
+  if (tl_inspector_show_rejected (self->inspector, tl_workspace_get_annotator (self->workspace)))
+    tl_inspector_focus_list (self->inspector);
+  else
+    tl_window_tell (self, _("Nothing of yours was rejected in this article"), FALSE);
+}
+
+static const GActionEntry entries[] = {
+  { "decide-listed", decide_listed_cb, "s" },
+  { "next-to-review", next_to_review_cb },
+  { "review-mode", NULL, NULL, "false", review_mode_cb },
+  { "show-learnt", show_learnt_cb },
+};
+
+void
+tl_window_init_review (TlWindow *self)
+{
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+}
+
+void
+tl_window_update_review_actions (TlWindow *self)
+{
+  gboolean is_open = tl_workspace_get_collection (self->workspace) != NULL;
+  gboolean has_article = !self->article_failed && tl_workspace_get_article (self->workspace) != NULL;
+
+  tl_window_set_action (self, "decide-listed", has_article);
+  tl_window_set_action (self, "next-to-review", is_open);
+  tl_window_set_action (self, "review-mode", is_open);
+  tl_window_set_action (self, "show-learnt", has_article);
+}
