@@ -18,6 +18,8 @@ G_BEGIN_DECLS
 #define TL_CODE_ATTRIBUTE      "attribute"
 #define TL_CODE_RELATION       "relation"
 #define TL_CODE_LOSS           "loss"
+#define TL_CODE_DOUBTFUL       "doubtful"
+#define TL_CODE_ORPHAN         "orphan"
 #define TL_CODE_KEPT           "kept"
 
 typedef enum

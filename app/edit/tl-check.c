@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "tl-diagnostic.h"
+#include "tl-revision.h"
 
 #define EXCERPT_LENGTH 40
 
@@ -17,6 +18,7 @@ typedef struct
   TlArticle *article;
   TlSchema  *schema;
   GPtrArray *problems;
+  GPtrArray *orphans;     /* TlOrphan: a relation may wait for one */
   TlLocator  locator;
 } Check;
 
@@ -153,6 +155,16 @@ check_annotation (Check *self,
   check_quote (self, position, annotation);
 }
 
+static gboolean
+is_orphan (Check      *self,
+           const char *id)
+{
+  for (guint i = 0; i < self->orphans->len; i++)
+    if (g_str_equal (tl_annotation_get_id (((TlOrphan *) g_ptr_array_index (self->orphans, i))->annotation), id))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 check_relation (Check *self,
                 guint  position)
@@ -164,7 +176,7 @@ check_relation (Check *self,
   char *message = NULL;
 
   for (guint i = 0; i < n_args; i++)
-    if (tl_article_find_annotation (self->article, args[i].target) == NULL)
+    if (tl_article_find_annotation (self->article, args[i].target) == NULL && !is_orphan (self, args[i].target))
       report_relation (self, position, TL_CODE_UNKNOWN_TARGET, TL_SEVERITY_ERROR,
                        g_strdup_printf (_("There is no annotation “%s”"), args[i].target));
   if (tl_schema_find_relation (self->schema, type) == NULL)
@@ -183,14 +195,18 @@ tl_check_article (TlArticle *article,
                   TlSchema  *schema,
                   GPtrArray *problems)
 {
-  Check self = { article, schema, problems, { 0 } };
+  Check self = { article, schema, problems, NULL, { 0 } };
+  g_autoptr(GPtrArray) orphans = NULL;
 
   g_return_if_fail (TL_IS_ARTICLE (article));
   g_return_if_fail (schema != NULL && problems != NULL);
 
+  orphans = tl_article_list_orphans (article);
+  self.orphans = orphans;
   tl_article_init_locator (article, &self.locator);
   for (guint i = 0; i < tl_article_get_n_annotations (article); i++)
     check_annotation (&self, i);
   for (guint i = 0; i < tl_article_get_n_relations (article); i++)
     check_relation (&self, i);
+  tl_check_orphans (article, problems);
 }

@@ -148,27 +148,78 @@ make_way_back (TlArticle      *article,
   return tl_change_new (change->kind, change->id, position, change->after, now);
 }
 
+static gboolean
+is_of_text (const TlChange *change)
+{
+  return change->kind == TL_CHANGE_MEMBER && g_str_equal (change->id, "text");
+}
+
+gboolean
+tl_command_revises (const TlCommand *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  for (guint i = 0; i < self->changes->len; i++)
+    if (is_of_text (g_ptr_array_index (self->changes, i)))
+      return TRUE;
+  return FALSE;
+}
+
+/* The changes in the order in which they can be made: annotations must lie in the text that they are meant for, there
+ * and back. Borrowed elements, owned array. */
+static GPtrArray *
+list_in_order (const TlCommand *self)
+{
+  GPtrArray *changes = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->changes->len; i++)
+    if (is_of_text (g_ptr_array_index (self->changes, i)))
+      g_ptr_array_add (changes, g_ptr_array_index (self->changes, i));
+  for (guint i = 0; i < self->changes->len; i++)
+    if (!is_of_text (g_ptr_array_index (self->changes, i)))
+      g_ptr_array_add (changes, g_ptr_array_index (self->changes, i));
+  return changes;
+}
+
+static void
+take_back (TlArticle *article,
+           GPtrArray *way_back,
+           gboolean   of_text)
+{
+  for (guint i = way_back->len; i-- > 0;)
+    {
+      const TlChange *change = g_ptr_array_index (way_back, i);
+
+      if (is_of_text (change) == of_text && !tl_article_apply (article, change, NULL))
+        g_critical ("What was just there can’t be put back");
+    }
+}
+
 gboolean
 tl_command_apply (const TlCommand  *self,
                   TlArticle        *article,
                   GError          **error)
 {
+  g_autoptr(GPtrArray) changes = NULL;
   g_autoptr(GPtrArray) way_back = NULL;
 
   g_return_val_if_fail (self != NULL, FALSE);
   g_return_val_if_fail (TL_IS_ARTICLE (article), FALSE);
 
+  changes = list_in_order (self);
   way_back = g_ptr_array_new_with_free_func (change_free);
-  for (guint i = 0; i < self->changes->len; i++)
+  for (guint i = 0; i < changes->len; i++)
     {
-      const TlChange *change = g_ptr_array_index (self->changes, i);
+      const TlChange *change = g_ptr_array_index (changes, i);
+      g_autoptr(TlChange) back = make_way_back (article, change);
 
-      g_ptr_array_add (way_back, make_way_back (article, change));
       if (tl_article_apply (article, change, error))
-        continue;
-      for (guint j = i; j-- > 0;)
-        if (!tl_article_apply (article, g_ptr_array_index (way_back, j), NULL))
-          g_critical ("What was just there can’t be put back");
+        {
+          g_ptr_array_add (way_back, g_steal_pointer (&back));
+          continue;
+        }
+      take_back (article, way_back, TRUE);
+      take_back (article, way_back, FALSE);
       return FALSE;
     }
   return TRUE;
@@ -227,6 +278,9 @@ static const struct
   { "rerelate", NC_("edit", "Change Relation") },
   { "attribution", NC_("edit", "Attribute Claim") },
   { "member", NC_("edit", "Change Article Data") },
+  { "revise", NC_("edit", "Update Text") },
+  { "reattach", NC_("edit", "Attach Again") },
+  { "discard", NC_("edit", "Discard Lost Annotation") },
 };
 
 static char *

@@ -15,7 +15,7 @@ typedef struct
 {
   char      *id;        /* own id, made by tl_id_new ("e") */
   char      *name;      /* "tag", "remove", "relabel", "fragments", "attribute", "note", "review", "relate", "unrelate",
-                         * "rerelate", "attribution", "status", "member" */
+                         * "rerelate", "attribution", "status", "member", "revise", "reattach", "discard" */
   char      *article;   /* key of the article */
   char      *by;        /* annotator's name, "" when not known */
   char      *at;        /* RFC 3339 */
@@ -38,7 +38,9 @@ TlCommand *tl_command_inverse    (const TlCommand *self);
 char      *tl_command_to_json    (const TlCommand *self);
 TlCommand *tl_command_from_json  (const char      *json,
                                   GError         **error);
-/* Applies all changes; on failure takes those already made back. */
+/* Does it give the article another text?  Then it is for a snapshot and not for an article that is shown. */
+gboolean   tl_command_revises     (const TlCommand *self);
+/* Applies all changes, that of the text first; on failure takes those already made back. */
 gboolean   tl_command_apply      (const TlCommand *self,
                                   TlArticle       *article,
                                   GError         **error);

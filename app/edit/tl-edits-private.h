@@ -33,4 +33,9 @@ void          tl_edit_add_own_ids        (TlCommand            *command,
                                           const TlRelationArg  *args,
                                           guint                 n_args);
 
+/* Adds what takes the annotations whose ids are in removed out of the article's relations. */
+void          tl_edit_add_untying        (TlCommand            *command,
+                                          TlArticle            *article,
+                                          GHashTable           *removed);
+
 G_END_DECLS

@@ -415,10 +415,10 @@ can_remain (const char          *type,
 }
 
 /* Unties relations from annotations that go; from the last one, so that positions hold while relations go. */
-static void
-add_untying (TlCommand  *command,
-             TlArticle  *article,
-             GHashTable *removed)
+void
+tl_edit_add_untying (TlCommand  *command,
+                     TlArticle  *article,
+                     GHashTable *removed)
 {
   for (guint i = tl_article_get_n_relations (article); i-- > 0;)
     {
@@ -481,7 +481,7 @@ tl_edit_remove (TlArticle          *article,
   command = tl_command_new ("remove", key, by,
                             positions->len == 1
                               ? tl_annotation_get_label (tl_article_find_annotation (article, ids[0])) : NULL);
-  add_untying (command, article, removed);
+  tl_edit_add_untying (command, article, removed);
   /* From the last one on: each position holds when its turn comes, and again when undo walks back. */
   g_array_sort (positions, compare_descending);
   for (guint i = 0; i < positions->len; i++)

@@ -23,6 +23,7 @@
 #define MAX_QUOTE     400       /* characters of a quote that is looked for with errors */
 #define MAX_WINDOW    6000      /* characters around the expected place that are looked at so */
 #define MIN_ALIKE     0.6
+#define MIN_BETWEEN   0.4       /* between neighbours that stayed */
 
 struct _TlReanchor
 {
@@ -555,6 +556,18 @@ measure_likeness (TlReanchor *self,
   return edits >= MAX (length, other) ? 0 : 1.0 - (double) edits / MAX (length, other);
 }
 
+/* A border inside a word goes to the word's. */
+static guint
+grow (const gunichar *window,
+      guint           at,
+      guint           limit,
+      int             step)
+{
+  while (at != limit && at > 0 && g_unichar_isalnum (window[at - 1]) && g_unichar_isalnum (window[at]))
+    at += step;
+  return at;
+}
+
 /* Words like these, around where they should be. */
 static gboolean
 find_alike (TlReanchor    *self,
@@ -581,6 +594,8 @@ find_alike (TlReanchor    *self,
   alike = edits >= length ? 0 : 1.0 - (double) edits / length;
   if (alike < MIN_ALIKE || start >= end)
     return FALSE;
+  start = grow (window, start, 0, -1);
+  end = grow (window, end, to - from, 1);
   *place = make_place (from + start, end - start, TL_ANCHOR_DOUBTFUL, 0.6 * alike);
   return TRUE;
 }
@@ -604,7 +619,7 @@ place_piece (TlReanchor *self,
   between.start = map_border (self, span.start, FALSE, FALSE);
   between.end = map_border (self, span.end, TRUE, FALSE);
   likeness = between.start < between.end ? measure_likeness (self, span, between) : 0;
-  if (likeness >= MIN_ALIKE && 0.9 * likeness > place.confidence)
+  if (likeness >= MIN_BETWEEN && 0.9 * likeness > place.confidence)
     place = make_place (between.start, between.end - between.start, TL_ANCHOR_DOUBTFUL, 0.9 * likeness);
   if (place.kind == TL_ANCHOR_ORPHAN && find_alike (self, span, between.start, &alike))
     place = alike;

@@ -573,12 +573,12 @@ apply_relation (TlArticle       *self,
   return TRUE;
 }
 
-/* The text is what all offsets stand on, the id what edits are filed under, and lists have changes of their own. */
+/* The id is what edits are filed under, and lists have changes of their own. */
 static gboolean
 check_member (const char  *name,
               GError     **error)
 {
-  static const char *const fixed[] = { "text", "id", "annotations", "relations", "history" };
+  static const char *const fixed[] = { "id", "annotations", "relations", "history" };
 
   for (guint i = 0; i < G_N_ELEMENTS (fixed); i++)
     if (g_str_equal (name, fixed[i]))
@@ -589,22 +589,44 @@ check_member (const char  *name,
   return TRUE;
 }
 
+/* The text is what all offsets stand on: it comes whole or not at all. */
+static gboolean
+take_text (TlArticle  *self,
+           TlJsonDoc  *doc,
+           GError    **error)
+{
+  gsize length;
+  char *utf8;
+
+  if (doc == NULL || tl_json_get_type (doc, 0) != TL_JSON_STRING)
+    {
+      g_set_error_literal (error, TL_MODEL_ERROR, TL_MODEL_ERROR_SHAPE, _("The text of an article must be a string"));
+      return FALSE;
+    }
+  utf8 = tl_json_dup_string (doc, 0, &length);
+  tl_text_unref (self->text);
+  self->text = tl_text_new_take (utf8, length);
+  return TRUE;
+}
+
 static gboolean
 apply_member (TlArticle       *self,
               const TlChange  *change,
               GError         **error)
 {
   g_autoptr(GBytes) recorded = NULL;
+  g_autoptr(TlJsonDoc) doc = NULL;
 
   if (!check_member (change->id, error))
     return FALSE;
   if (change->after != NULL)
     {
-      g_autoptr(TlJsonDoc) doc = tl_json_doc_parse (change->after, NULL, error);
-
+      doc = tl_json_doc_parse (change->after, NULL, error);
       if (doc == NULL)
         return FALSE;
     }
+  if (g_str_equal (change->id, "text") && !take_text (self, doc, error))
+    return FALSE;
   recorded = tl_article_dup_recorded (self, change->id);
   if (recorded == change->after
       || (recorded != NULL && change->after != NULL && g_bytes_equal (recorded, change->after)))
@@ -612,7 +634,8 @@ apply_member (TlArticle       *self,
   else
     g_hash_table_replace (self->overrides, g_strdup (change->id),
                           change->after != NULL ? g_bytes_ref (change->after) : NULL);
-  if (g_str_equal (change->id, "title"))
+  /* Without a title the text's first line is it. */
+  if (g_str_equal (change->id, "title") || g_str_equal (change->id, "text"))
     tl_article_update_title (self);
   else if (g_str_equal (change->id, "status"))
     tl_article_update_status (self);

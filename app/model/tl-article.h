@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 
 /*
  * TlArticle: an opened article, i.e. the record it came from plus the changes made since.  Its text
- * never changes.  Annotations and relations are kept in file order; those that could not be read stay
+ * never changes while it is shown: a command that revises it (tl_command_revises) is applied to a snapshot, which takes its place.  Annotations and relations are kept in file order; those that could not be read stay
  * in the record, are listed in the problems and are written back as they were.
  *
  * Main-thread object (widgets observe it); parsing may happen in a worker before it is handed over.

@@ -15,6 +15,26 @@
 
 #define NEAR 4000   /* code points */
 
+/* Strings that mean the same, however they are spelled. */
+static gboolean
+is_json_same (GBytes *a,
+              GBytes *b)
+{
+  g_autoptr (TlJsonDoc) a_doc = a != NULL ? tl_json_doc_parse (a, NULL, NULL) : NULL;
+  g_autoptr (TlJsonDoc) b_doc = b != NULL ? tl_json_doc_parse (b, NULL, NULL) : NULL;
+  g_autofree char *a_text = NULL;
+  g_autofree char *b_text = NULL;
+  gsize a_length;
+  gsize b_length;
+
+  if (a_doc == NULL || b_doc == NULL || tl_json_get_type (a_doc, 0) != TL_JSON_STRING
+      || tl_json_get_type (b_doc, 0) != TL_JSON_STRING)
+    return FALSE;
+  a_text = tl_json_dup_string (a_doc, 0, &a_length);
+  b_text = tl_json_dup_string (b_doc, 0, &b_length);
+  return a_length == b_length && memcmp (a_text, b_text, a_length) == 0;
+}
+
 char *
 tl_replay_hash (GBytes *record)
 {
@@ -189,6 +209,29 @@ adapt_change (TlArticle       *article,
   return tl_change_new (change->kind, change->id, change->position, before, after);
 }
 
+/* A revision belongs to the text that it replaced; on another one it would undo what came in between. */
+static gboolean
+may_revise (TlArticle        *article,
+            const TlCommand  *command,
+            GError          **error)
+{
+  for (guint i = 0; i < command->changes->len; i++)
+    {
+      const TlChange *change = g_ptr_array_index (command->changes, i);
+      g_autoptr (GBytes) text = NULL;
+
+      if (change->kind != TL_CHANGE_MEMBER || !g_str_equal (change->id, "text"))
+        continue;
+      text = tl_article_dup_member_json (article, "text");
+      if (is_json_same (text, change->before) || is_json_same (text, change->after))
+        continue;
+      g_set_error_literal (error, TL_MODEL_ERROR, TL_MODEL_ERROR_INVALID,
+                           _("The text of the article is another one by now"));
+      return FALSE;
+    }
+  return TRUE;
+}
+
 gboolean
 tl_replay_apply (TlArticle        *article,
                  const TlCommand  *command,
@@ -199,6 +242,8 @@ tl_replay_apply (TlArticle        *article,
 
   g_return_val_if_fail (TL_IS_ARTICLE (article) && command != NULL, FALSE);
 
+  if (moved && tl_command_revises (command))
+    return may_revise (article, command, error) && tl_command_apply (command, article, error);
   if (!moved)
     return tl_command_apply (command, article, error);
   adapted = tl_command_new (command->name, command->article, command->by, command->detail);

@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * `moved` says that the record may have another text than the one the edits were made in (the file
  * was changed by another program).  Then each annotation's quote is looked for: where it is at its
  * offsets nothing changes, where it is found exactly once near them the annotation goes there, and
- * otherwise the edit can't be applied. An edit that the record has already (saved by somebody
+ * otherwise the edit can't be applied.  A revision of the text goes only onto the text it was made for.  An edit that the record has already (saved by somebody
  * else) changes nothing.
  */
 

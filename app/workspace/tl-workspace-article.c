@@ -382,6 +382,26 @@ commit_row (TlWorkspace *self,
   tl_workspace_emit_edited (self, command, TRUE);
 }
 
+/* Applies to what is shown.  Another text makes another article object, as nobody who shows one may see its text change. */
+static gboolean
+apply_shown (TlWorkspace      *self,
+             const TlCommand  *command,
+             gboolean          moved,
+             GError          **error)
+{
+  g_autoptr (TlArticle) revised = NULL;
+  g_autofree char *base = NULL;
+
+  if (!tl_command_revises (command))
+    return tl_replay_apply (self->article, command, moved, error);
+  revised = tl_article_snapshot (self->article);
+  if (!tl_replay_apply (revised, command, moved, error))
+    return FALSE;
+  base = g_strdup (self->article_base);
+  set_article (self, revised, self->article_index, base, self->selected);
+  return TRUE;
+}
+
 gboolean
 tl_workspace_run (TlWorkspace  *self,
                   TlCommand    *command,
@@ -399,7 +419,7 @@ tl_workspace_run (TlWorkspace  *self,
                            _("The article of this edit is not shown"));
       return FALSE;
     }
-  if (!tl_command_apply (command, self->article, error))
+  if (!apply_shown (self, command, FALSE, error))
     return FALSE;
   commit_row (self, tl_log_row_new (TL_LOG_DO, NULL, g_steal_pointer (&owned)), TRUE);
   return TRUE;
@@ -470,7 +490,7 @@ apply_step (TlWorkspace *self,
   TlTrail *trail = tl_journal_find (self->journal, self->article_key);
   g_autoptr (GError) error = NULL;
 
-  if (!tl_replay_apply (self->article, row->command, trail != NULL && trail->moved, &error))
+  if (!apply_shown (self, row->command, trail != NULL && trail->moved, &error))
     {
       g_autoptr (GPtrArray) problems = tl_diagnostics_new ();
 
@@ -615,7 +635,7 @@ take_row (TlWorkspace    *self,
   if (!shown)
     tl_workspace_count_later (self, key);
   else if (place == TL_JOURNAL_INTERLEAVED
-           || !tl_replay_apply (self->article, row->command, trail->moved, NULL))
+           || !apply_shown (self, row->command, trail->moved, NULL))
     *refresh = TRUE;
   note_edited (self, key);
   tl_workspace_emit_edited (self, row->command, FALSE);
