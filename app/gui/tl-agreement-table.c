@@ -259,7 +259,7 @@ tl_figure_describe (const TlFigure *figure)
     return g_strdup (figure->reason != NULL ? figure->reason : "");
   if (!figure->has_interval)
     return g_strdup ("");
-  return g_strdup_printf (C_("interval", "%.2f–%.2f"), figure->low, figure->high);
+  return g_strdup_printf (C_("interval", "%.2f … %.2f"), figure->low, figure->high);
 }
 
 static void

@@ -61,6 +61,9 @@ static const TlCommandInfo commands[] = {
   { "win.decide-listed::pending", N_("Take All Decisions Back"), N_("Review"), "", FALSE },
   { "win.show-learnt", N_("What I Can Learn: Mine That Were Rejected"), N_("Review"), "<Control><Alt>l", TRUE },
 
+  { "win.agreement", N_("Agreement of the Annotators"), N_("Review"), "<Control><Alt>g", TRUE },
+  { "win.agreement-files", N_("Agreement With Other Files…"), N_("Review"), "", FALSE },
+
   { "win.search-annotations", N_("Search Annotations"), N_("Annotations"), "<Control><Shift>i", TRUE },
   { "win.edit-note", N_("Write a Note"), N_("Annotations"), "<Control><Shift>n", TRUE },
   { "win.relate", N_("Tie to Another Annotation…"), N_("Annotations"), "<Control><Shift>t", TRUE },

@@ -9,6 +9,8 @@
 
 #include "config.h"
 
+#include "compat/tl-file-picker.h"
+#include "tl-agreement-window.h"
 #include "tl-edits.h"
 #include "tl-format-value.h"
 #include "tl-i18n.h"
@@ -188,7 +190,45 @@ show_learnt_cb (GSimpleAction *action,
     tl_window_tell (self, _("Nothing of yours was rejected in this article"), FALSE);
 }
 
+static void
+agreement_cb (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       user_data)
+{
+  TlWindow *self = user_data;
+
+  tl_inspector_commit (self->inspector);
+  tl_agreement_window_present (self, NULL);
+}
+
+static void
+window_agreement_files_cb (GObject      *source,
+                           GAsyncResult *result,
+                           gpointer      user_data)
+{
+  g_autoptr (TlWindow) self = user_data;
+  g_autoptr (GPtrArray) files = tl_file_picker_finish_many (result);
+
+  if (files != NULL && !self->is_disposed)
+    tl_agreement_window_present (self, files);
+}
+
+static void
+agreement_files_cb (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       user_data)
+{
+  TlWindow *self = user_data;
+
+  tl_inspector_commit (self->inspector);
+  tl_file_picker_open_many_async (GTK_WINDOW (self), _("Files of Other Annotators"),
+                                  tl_workspace_get_file (self->workspace), window_agreement_files_cb,
+                                  g_object_ref (self));
+}
+
 static const GActionEntry entries[] = {
+  { "agreement", agreement_cb },
+  { "agreement-files", agreement_files_cb },
   { "decide-listed", decide_listed_cb, "s" },
   { "next-to-review", next_to_review_cb },
   { "review-mode", NULL, NULL, "false", review_mode_cb },
@@ -207,8 +247,44 @@ tl_window_update_review_actions (TlWindow *self)
   gboolean is_open = tl_workspace_get_collection (self->workspace) != NULL;
   gboolean has_article = !self->article_failed && tl_workspace_get_article (self->workspace) != NULL;
 
+  tl_window_set_action (self, "agreement", is_open);
+  tl_window_set_action (self, "agreement-files", is_open);
   tl_window_set_action (self, "decide-listed", has_article);
   tl_window_set_action (self, "next-to-review", is_open);
   tl_window_set_action (self, "review-mode", is_open);
   tl_window_set_action (self, "show-learnt", has_article);
+}
+
+gboolean
+tl_window_show_place (TlWindow   *self,
+                      const char *key,
+                      const char *annotation,
+                      guint       start,
+                      guint       end)
+{
+  TlCollection *collection;
+  guint index;
+
+  g_return_val_if_fail (TL_IS_WINDOW (self), FALSE);
+  g_return_val_if_fail (key != NULL, FALSE);
+
+  collection = tl_workspace_get_collection (self->workspace);
+  index = collection != NULL ? tl_collection_find_key (collection, key) : G_MAXUINT;
+  if (index == G_MAXUINT)
+    return FALSE;
+  tl_window_show_pane (self, TL_PANE_TEXT);
+  if (index == tl_workspace_get_article_index (self->workspace) && !self->article_failed)
+    {
+      tl_workspace_set_selected (self->workspace, annotation);
+      if (tl_workspace_get_selected (self->workspace) == NULL)
+        tl_text_pane_reveal (self->text_pane, start, end, TRUE);
+      tl_text_pane_focus_text (self->text_pane);
+      return TRUE;
+    }
+  g_free (self->wanted_selected);
+  self->wanted_selected = g_strdup (annotation);
+  self->wanted_caret = start;
+  self->focus_text = TRUE;
+  tl_articles_pane_choose (self->articles_pane, index);
+  return TRUE;
 }

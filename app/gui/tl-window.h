@@ -28,5 +28,11 @@ GListModel  *tl_window_list_commands (TlWindow       *self);
 /* Whether the command can be run now. */
 gboolean     tl_window_is_enabled    (TlWindow       *self,
                                       const char     *detailed_action);
+/* Shows an article and there the annotation (NULL: none), or the range when it is not there.  FALSE when there is no such article. */
+gboolean     tl_window_show_place    (TlWindow       *self,
+                                      const char     *key,
+                                      const char     *annotation,
+                                      guint           start,
+                                      guint           end);
 
 G_END_DECLS

@@ -69,6 +69,8 @@ TlAlignKind   tl_place_get_kind         (TlPlace *self);
 /* The key, and the position in the study. */
 const char   *tl_place_get_article      (TlPlace *self);
 guint         tl_place_get_index        (TlPlace *self);
+/* Borrowed. */
+TlStudy      *tl_place_get_study        (TlPlace *self);
 /* The two raters, and what they have; NULL where one has nothing. */
 guint         tl_place_get_rater_a      (TlPlace *self);
 guint         tl_place_get_rater_b      (TlPlace *self);

@@ -135,6 +135,14 @@ tl_place_get_kind (TlPlace *self)
   return self->kind;
 }
 
+TlStudy *
+tl_place_get_study (TlPlace *self)
+{
+  g_return_val_if_fail (TL_IS_PLACE (self), NULL);
+
+  return self->study;
+}
+
 const char *
 tl_place_get_article (TlPlace *self)
 {

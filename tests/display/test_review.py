@@ -127,6 +127,39 @@ class Review(WindowCase):
         self.assertEqual(len(ui.find_all("list item", re.compile("Rejected, no claim at all"))), 2)
         self.finish()
 
+    def make_study(self):
+        """Three people over two articles: omar misses some of what ana has, and has other borders and labels; li is like ana."""
+        collection = make_collection()
+        for article in collection["articles"]:
+            for i, annotation in enumerate(list(article["annotations"])):
+                if i % 4 != 3:
+                    other = dict(annotation, id=annotation["id"] + "-o", annotator="omar")
+                    if i % 4 == 1:
+                        other["start"] -= 4
+                        other["text"] = "the " + other["text"]
+                    elif i % 4 == 2:
+                        other["label"] = "organisation"
+                    article["annotations"].append(other)
+                article["annotations"].append(dict(annotation, id=annotation["id"] + "-l", annotator="li"))
+        return collection
+
+    def test_agreement(self):
+        path = self.put("desk.json", self.make_study())
+        ui = self.start(path)
+        ui.find("text box", states=("read-only",))
+        ui.key("ctrl+alt+g")
+        window = ui.window("Agreement")
+        ui.find("button", re.compile(r"^All, F₁ exact: 0\.569"), within=window)
+        ui.find("status", "Places: All", within=window)
+        # The places of a label, then one of them in the text.
+        ui.click("button", re.compile("^Place, F₁ exact"), within=window)
+        ui.find("status", "Places: Place", within=window)
+        self.picture("agreement-labels")
+        ui.click("list item", re.compile("nothing"), within=window, nth=0)
+        ui.key("Return")
+        ui.window("desk.json")
+        self.finish()
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -29,6 +29,27 @@ picker_response_cb (GtkNativeDialog *dialog,
 }
 
 static void
+picker_many_cb (GtkNativeDialog *dialog,
+                int              response,
+                gpointer         user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GPtrArray *files = NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr (GListModel) chosen = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (dialog));
+
+      files = g_ptr_array_new_with_free_func (g_object_unref);
+      for (guint i = 0; i < g_list_model_get_n_items (chosen); i++)
+        g_ptr_array_add (files, g_list_model_get_item (chosen, i));
+    }
+  g_task_return_pointer (task, files, (GDestroyNotify) g_ptr_array_unref);
+  gtk_native_dialog_destroy (dialog);
+  g_object_unref (dialog);
+}
+
+static void
 add_filters (GtkFileChooser *chooser)
 {
   g_autoptr (GtkFileFilter) json = gtk_file_filter_new ();
@@ -48,6 +69,7 @@ static void
 pick (GtkWindow            *parent,
       GtkFileChooserAction  action,
       const char           *title,
+      gboolean              many,
       GFile                *near,
       const char           *name,
       GAsyncReadyCallback   callback,
@@ -70,7 +92,8 @@ pick (GtkWindow            *parent,
   if (name != NULL)
     gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (native), name);
 
-  g_signal_connect (native, "response", G_CALLBACK (picker_response_cb), task);
+  gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (native), many);
+  g_signal_connect (native, "response", many ? G_CALLBACK (picker_many_cb) : G_CALLBACK (picker_response_cb), task);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (native));
 }
 
@@ -81,7 +104,17 @@ tl_file_picker_open_async (GtkWindow           *parent,
                            GAsyncReadyCallback  callback,
                            gpointer             user_data)
 {
-  pick (parent, GTK_FILE_CHOOSER_ACTION_OPEN, title, near, NULL, callback, user_data);
+  pick (parent, GTK_FILE_CHOOSER_ACTION_OPEN, title, FALSE, near, NULL, callback, user_data);
+}
+
+void
+tl_file_picker_open_many_async (GtkWindow           *parent,
+                                const char          *title,
+                                GFile               *near,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  pick (parent, GTK_FILE_CHOOSER_ACTION_OPEN, title, TRUE, near, NULL, callback, user_data);
 }
 
 void
@@ -92,11 +125,19 @@ tl_file_picker_save_async (GtkWindow           *parent,
                            GAsyncReadyCallback  callback,
                            gpointer             user_data)
 {
-  pick (parent, GTK_FILE_CHOOSER_ACTION_SAVE, title, near, name, callback, user_data);
+  pick (parent, GTK_FILE_CHOOSER_ACTION_SAVE, title, FALSE, near, name, callback, user_data);
 }
 
 GFile *
 tl_file_picker_finish (GAsyncResult *result)
+{
+  g_return_val_if_fail (G_IS_TASK (result), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), NULL);
+}
+
+GPtrArray *
+tl_file_picker_finish_many (GAsyncResult *result)
 {
   g_return_val_if_fail (G_IS_TASK (result), NULL);
 

@@ -12,6 +12,12 @@ void   tl_file_picker_open_async (GtkWindow           *parent,
                                   GFile               *near,
                                   GAsyncReadyCallback  callback,
                                   gpointer             user_data);
+/* Several files at once; ended by tl_file_picker_finish_many(). */
+void   tl_file_picker_open_many_async (GtkWindow           *parent,
+                                       const char          *title,
+                                       GFile               *near,
+                                       GAsyncReadyCallback  callback,
+                                       gpointer             user_data);
 void   tl_file_picker_save_async (GtkWindow           *parent,
                                   const char          *title,
                                   GFile               *near,
@@ -20,5 +26,7 @@ void   tl_file_picker_save_async (GtkWindow           *parent,
                                   gpointer             user_data);
 /* The file chosen, owned; NULL when the user thought better of it. */
 GFile *tl_file_picker_finish     (GAsyncResult        *result);
+/* GFile elements, owned; NULL when the user thought better of it. */
+GPtrArray *tl_file_picker_finish_many (GAsyncResult    *result);
 
 G_END_DECLS
