@@ -6,6 +6,8 @@
 
 #include "tl-time.h"
 
+#include <string.h>
+
 static GMutex fixed_lock;
 static char *fixed_now;
 
@@ -23,6 +25,23 @@ tl_time_now (void)
 
   now = g_date_time_new_now_utc ();
   return g_date_time_format (now, "%Y-%m-%dT%H:%M:%SZ");
+}
+
+gint64
+tl_time_parse (const char *text)
+{
+  g_autoptr (GDateTime) time = NULL;
+  g_autoptr (GTimeZone) utc = NULL;
+  g_autofree char *whole = NULL;
+
+  /* A date alone is ten characters; no time of the year 9999 is longer than 64. */
+  if (text == NULL || strnlen (text, 65) < 10 || strnlen (text, 65) > 64)
+    return 0;
+  utc = g_time_zone_new_utc ();
+  if (text[10] == '\0')
+    whole = g_strconcat (text, "T00:00:00Z", NULL);
+  time = g_date_time_new_from_iso8601 (whole != NULL ? whole : text, utc);
+  return time != NULL ? g_date_time_to_unix (time) : 0;
 }
 
 void

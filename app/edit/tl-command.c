@@ -281,6 +281,11 @@ static const struct
   { "revise", NC_("edit", "Update Text") },
   { "reattach", NC_("edit", "Attach Again") },
   { "discard", NC_("edit", "Discard Lost Annotation") },
+  { "assign", NC_("edit", "Assign Article") },
+  { "document", NC_("edit", "Label Article") },
+  { "comment", NC_("edit", "Add Note") },
+  { "lint", NC_("edit", "Mend Findings") },
+  { "adjudicate", NC_("edit", "Adjudicate") },
 };
 
 static char *

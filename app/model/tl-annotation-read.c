@@ -22,6 +22,20 @@ tl_annotation_dup_string (TlAnnotation *self,
   return value != TL_JSON_NONE ? tl_json_dup_string (doc, value, NULL) : NULL;
 }
 
+GBytes *
+tl_annotation_dup_member_json (TlAnnotation *self,
+                               const char   *member)
+{
+  g_autoptr(TlJsonDoc) doc = NULL;
+  TlJsonRef value;
+
+  g_return_val_if_fail (self != NULL && member != NULL, NULL);
+
+  doc = tl_annotation_open (self);
+  value = tl_json_find (doc, 0, member);
+  return value != TL_JSON_NONE ? tl_json_dup_raw (doc, value) : NULL;
+}
+
 /* Steps over a run of white space at *p; FALSE when there is none. */
 static gboolean
 skip_space (const char **p,

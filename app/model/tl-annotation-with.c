@@ -293,3 +293,22 @@ tl_annotation_with_review (TlAnnotation *self,
     }
   return finish_edit (&edit, self, TRUE);
 }
+
+TlAnnotation *
+tl_annotation_with_member (TlAnnotation *self,
+                           const char   *member,
+                           GBytes       *json)
+{
+  static const char *const decoded[] = { "id", "label", "start", "end", "fragments", "text", NULL };
+  Edit edit;
+
+  g_return_val_if_fail (self != NULL && member != NULL, NULL);
+  g_return_val_if_fail (!g_strv_contains (decoded, member), NULL);
+
+  edit = begin_edit (self);
+  if (json != NULL)
+    tl_json_patch_set_member (edit.patch, 0, member, g_bytes_get_data (json, NULL), g_bytes_get_size (json));
+  else
+    tl_json_patch_remove_member (edit.patch, 0, member);
+  return finish_edit (&edit, self, TRUE);
+}

@@ -26,7 +26,7 @@ G_DEFINE_BOXED_TYPE (TlAnnotation, tl_annotation, tl_annotation_ref, tl_annotati
 static const char *const decision_names[] = { "pending", "accepted", "rejected", "discuss" };
 
 /* The members decoded at parsing; the first one of each name counts, as in tl_json_patch_set_member(). */
-enum { ID, LABEL, START, END, FRAGMENTS, ANNOTATOR, REVIEW, NOTE, N_MEMBERS };
+enum { ID, LABEL, START, END, FRAGMENTS, ANNOTATOR, REVIEW, NOTE, THREAD, N_MEMBERS };
 
 static const struct
 {
@@ -35,6 +35,7 @@ static const struct
 } members[N_MEMBERS] = {
   { "id", 2 }, { "label", 5 }, { "start", 5 }, { "end", 3 },
   { "fragments", 9 }, { "annotator", 9 }, { "review", 6 }, { "note", 4 },
+  { "thread", 6 },
 };
 
 const char *
@@ -326,8 +327,10 @@ tl_annotation_parse (TlJsonDoc   *doc,
   self->label = label;
   self->annotator = tl_model_intern_string (doc, found[ANNOTATOR]);
   self->decision = read_decision (doc, found[REVIEW]);
-  self->has_note = found[NOTE] != TL_JSON_NONE && tl_json_get_type (doc, found[NOTE]) == TL_JSON_STRING
-                   && !tl_json_string_equal (doc, found[NOTE], "");
+  self->has_note = (found[NOTE] != TL_JSON_NONE && tl_json_get_type (doc, found[NOTE]) == TL_JSON_STRING
+                    && !tl_json_string_equal (doc, found[NOTE], ""))
+                   || (found[THREAD] != TL_JSON_NONE && tl_json_get_type (doc, found[THREAD]) == TL_JSON_ARRAY
+                       && tl_json_get_length (doc, found[THREAD]) > 0);
   self->json = tl_json_dup_raw (doc, value);
   return self;
 }

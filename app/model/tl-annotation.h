@@ -71,6 +71,7 @@ const TlFragment *tl_annotation_get_fragments   (TlAnnotation       *self,
 guint             tl_annotation_get_start       (TlAnnotation       *self);
 guint             tl_annotation_get_end         (TlAnnotation       *self);
 TlDecision        tl_annotation_get_decision    (TlAnnotation       *self);
+/* A note of its own, or one in its thread. */
 gboolean          tl_annotation_has_note        (TlAnnotation       *self);
 /* The JSON object, byte for byte as it is or will be in the file.  Borrowed. */
 GBytes           *tl_annotation_get_json        (TlAnnotation       *self);
@@ -84,6 +85,9 @@ gboolean          tl_annotation_covers          (TlAnnotation       *self,
 /* Members read from the JSON at each call; owned, NULL when absent or of another type. */
 char             *tl_annotation_dup_string      (TlAnnotation       *self,
                                                  const char         *member);   /* "text", "note", "created", "modified", "origin" */
+/* Any member as raw JSON, owned, NULL when absent. */
+GBytes           *tl_annotation_dup_member_json (TlAnnotation      *self,
+                                                 const char        *member);
 /* The stored quote against the text: TRUE when it is absent or agrees (fragments joined by a space; white space runs equal). */
 gboolean          tl_annotation_quote_matches   (TlAnnotation       *self,
                                                  TlText             *text);
@@ -121,6 +125,11 @@ TlAnnotation     *tl_annotation_with_review     (TlAnnotation       *self,
                                                  TlDecision          decision,
                                                  const char         *by,
                                                  const char         *reason);
+
+/* Another member than those that the model decodes; json NULL removes it. */
+TlAnnotation     *tl_annotation_with_member     (TlAnnotation       *self,
+                                                 const char         *member,
+                                                 GBytes             *json);
 
 /* Does the JSON itself name the id?  FALSE for one that had none, or shared it with an earlier annotation. */
 gboolean          tl_annotation_has_own_id      (TlAnnotation       *self);

@@ -47,6 +47,9 @@ struct _TlCollection
   GPtrArray        *annotators;
   GHashTable       *label_numbers;     /* name to its place; more than 63 are not told apart */
   GHashTable       *annotator_numbers;
+  TlJsonDoc        *envelope;          /* the object without its articles; NULL: not read, or there is none */
+  gboolean          envelope_read;
+  GHashTable       *members_set;       /* name to GBytes, NULL: taken out; NULL until one was set */
 };
 
 /* tl-collection-keys.c: fills keys, the table and first_lines, and tells of ids that repeat. */

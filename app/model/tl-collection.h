@@ -102,6 +102,22 @@ gboolean       tl_collection_is_edited       (TlCollection    *self,
  * FALSE, and nothing done, when the articles are others.  Main thread; before anything was counted in self. */
 gboolean       tl_collection_inherit         (TlCollection    *self,
                                               TlCollection    *old);
+/* A member beside "articles" of the collection's object ("workflow", "blind"…) as raw JSON: what it was set to, else what the file
+ * says.  Owned; NULL when it is not there, as it never is in an array or in JSON Lines unless it was set.  Any thread. */
+GBytes        *tl_collection_dup_member      (TlCollection    *self,
+                                              const char      *name);
+/* Sets it for as long as the object lives (json NULL: takes it out); tl_native_save() writes it into an object.  Not for
+ * "articles" and "labels". */
+void           tl_collection_set_member      (TlCollection    *self,
+                                              const char      *name,
+                                              GBytes          *json);
+/* Names of members that were set, NULL-terminated, owned. */
+char         **tl_collection_list_set_members (TlCollection   *self);
+/* The bytes (without a byte order mark) before the first record and after the last with the members that were set; FALSE when nothing was
+ * set, or it has no place in this shape. */
+gboolean       tl_collection_dup_envelope    (TlCollection    *self,
+                                              GBytes         **head,
+                                              GBytes         **tail);
 /* Names met so far, NULL-terminated, owned; order is the bits'. */
 char         **tl_collection_list_labels     (TlCollection    *self);
 char         **tl_collection_list_annotators (TlCollection    *self);

@@ -21,17 +21,21 @@ const char *const tl_schema_underlines[] = { "solid", "double", "dashed", "dotte
 
 static const char *const attribute_types[] = { "enum", "boolean", "number", "string", "link", "list" };
 
-static void
-attribute_def_free (gpointer data)
+void
+tl_attribute_def_free (TlAttributeDef *self)
 {
-  TlAttributeDef *self = data;
-
   g_free (self->name);
   g_free (self->title);
   g_free (self->description);
   g_strfreev (self->values);
   g_free (self->fallback);
   g_free (self);
+}
+
+static void
+attribute_def_free (gpointer data)
+{
+  tl_attribute_def_free (data);
 }
 
 TlLabelDef *
@@ -320,14 +324,18 @@ gboolean
 tl_schema_parse (GBytes     *json,
                  GPtrArray  *labels,
                  GPtrArray  *relations,
+                 GPtrArray  *document,
+                 gboolean   *has_document,
                  GError    **error)
 {
   g_autoptr(TlJsonDoc) doc = tl_json_doc_parse (json, NULL, error);
   TlJsonRef list = 0;
+  gboolean is_object;
 
   if (doc == NULL)
     return FALSE;
-  if (tl_json_get_type (doc, 0) == TL_JSON_OBJECT)
+  is_object = tl_json_get_type (doc, 0) == TL_JSON_OBJECT;
+  if (is_object)
     list = tl_json_find_typed (doc, 0, "labels", TL_JSON_ARRAY);
   if (list == TL_JSON_NONE || tl_json_get_type (doc, list) != TL_JSON_ARRAY)
     return fail (error, _("A label schema must be a list of labels, or an object with such a list as “labels”"));
@@ -338,6 +346,12 @@ tl_schema_parse (GBytes     *json,
   if (list != TL_JSON_NONE)
     for (TlJsonRef item = tl_json_first (doc, list); item != TL_JSON_NONE; item = tl_json_next (doc, item))
       if (!parse_relation (doc, item, relations, error))
+        return FALSE;
+  list = is_object ? tl_json_find_typed (doc, 0, "document", TL_JSON_ARRAY) : TL_JSON_NONE;
+  *has_document = list != TL_JSON_NONE;
+  if (list != TL_JSON_NONE)
+    for (TlJsonRef item = tl_json_first (doc, list); item != TL_JSON_NONE; item = tl_json_next (doc, item))
+      if (!parse_attribute (doc, item, document, error))
         return FALSE;
   return TRUE;
 }

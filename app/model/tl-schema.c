@@ -65,12 +65,29 @@ index_names (TlSchema *self)
     }
 }
 
+static void
+attribute_def_free (gpointer data)
+{
+  tl_attribute_def_free (data);
+}
+
+static void
+swap_arrays (GPtrArray **a,
+             GPtrArray **b)
+{
+  GPtrArray *held = *a;
+
+  *a = *b;
+  *b = held;
+}
+
 static TlSchema *
 schema_new (GBytes  *json,
             GBytes  *news,
             GError **error)
 {
   g_autoptr(TlSchema) self = g_new0 (TlSchema, 1);
+  gboolean has_document = FALSE;
 
   g_atomic_ref_count_init (&self->references);
   self->labels = g_ptr_array_new_with_free_func (label_def_free);
@@ -78,14 +95,22 @@ schema_new (GBytes  *json,
   self->label_names = g_hash_table_new (g_str_hash, g_str_equal);
   self->relation_names = g_hash_table_new (g_str_hash, g_str_equal);
   self->unknown = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, label_def_free);
-  if (!tl_schema_parse (json, self->labels, self->relations, error))
+  self->document = g_ptr_array_new_with_free_func (attribute_def_free);
+  if (!tl_schema_parse (json, self->labels, self->relations, self->document, &has_document, error))
     return NULL;
-  if (self->relations->len == 0 && news != NULL)
+  if ((self->relations->len == 0 || !has_document) && news != NULL)
     {
-      g_autoptr(GPtrArray) ignored = g_ptr_array_new_with_free_func (label_def_free);
+      g_autoptr(GPtrArray) labels = g_ptr_array_new_with_free_func (label_def_free);
+      g_autoptr(GPtrArray) relations = g_ptr_array_new_with_free_func (relation_def_free);
+      g_autoptr(GPtrArray) document = g_ptr_array_new_with_free_func (attribute_def_free);
+      gboolean ignored;
 
-      if (!tl_schema_parse (news, ignored, self->relations, error))
+      if (!tl_schema_parse (news, labels, relations, document, &ignored, error))
         return NULL;
+      if (self->relations->len == 0)
+        swap_arrays (&self->relations, &relations);
+      if (!has_document)
+        swap_arrays (&self->document, &document);
     }
   index_names (self);
   return g_steal_pointer (&self);
@@ -153,6 +178,7 @@ tl_schema_unref (TlSchema *self)
   g_hash_table_unref (self->unknown);
   g_ptr_array_unref (self->labels);
   g_ptr_array_unref (self->relations);
+  g_ptr_array_unref (self->document);
   g_free (self);
 }
 
@@ -272,6 +298,14 @@ tl_label_def_find_attribute (const TlLabelDef *self,
   return NULL;
 }
 
+GPtrArray *
+tl_schema_get_document (TlSchema *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->document;
+}
+
 gboolean
 tl_role_def_allows (const TlRoleDef *self,
                     TlSchema        *schema,
@@ -290,6 +324,25 @@ tl_role_def_allows (const TlRoleDef *self,
   return FALSE;
 }
 
+static void
+add_shown_values (GHashTable *table,
+                  GPtrArray  *attributes)
+{
+  for (guint i = 0; i < attributes->len; i++)
+    {
+      const TlAttributeDef *attribute = g_ptr_array_index (attributes, i);
+
+      for (guint j = 0; attribute->values[j] != NULL; j++)
+        if (!g_hash_table_contains (table, attribute->values[j]))
+          {
+            char *title = g_strdelimit (g_strdup (attribute->values[j]), "_-", ' ');
+
+            title[0] = g_ascii_toupper (title[0]);
+            g_hash_table_insert (table, attribute->values[j], title);
+          }
+    }
+}
+
 /* The values of the built-in schema as they are shown untranslated, by value; lives for ever. */
 static GHashTable *
 get_shown_values (void)
@@ -302,23 +355,8 @@ get_shown_values (void)
       GHashTable *table = g_hash_table_new (g_str_hash, g_str_equal);
 
       for (guint i = 0; i < news->labels->len; i++)
-        {
-          const TlLabelDef *label = g_ptr_array_index (news->labels, i);
-
-          for (guint j = 0; j < label->attributes->len; j++)
-            {
-              const TlAttributeDef *attribute = g_ptr_array_index (label->attributes, j);
-
-              for (guint k = 0; attribute->values[k] != NULL; k++)
-                if (!g_hash_table_contains (table, attribute->values[k]))
-                  {
-                    char *title = g_strdelimit (g_strdup (attribute->values[k]), "_", ' ');
-
-                    title[0] = g_ascii_toupper (title[0]);
-                    g_hash_table_insert (table, attribute->values[k], title);
-                  }
-            }
-        }
+        add_shown_values (table, ((TlLabelDef *) g_ptr_array_index (news->labels, i))->attributes);
+      add_shown_values (table, news->document);
       g_once_init_leave (&shown, table);
     }
   return shown;

@@ -102,6 +102,9 @@ const TlRoleDef     *tl_relation_def_find_role (const TlRelationDef *self,
                                                 const char          *role);
 const TlAttributeDef *tl_label_def_find_attribute (const TlLabelDef *self,
                                                    const char       *name);
+/* What articles as a whole are labelled with (genre, topic…): TlAttributeDef in order; borrowed.  The News ones where the schema does
+ * not say. */
+GPtrArray           *tl_schema_get_document    (TlSchema     *self);
 gboolean             tl_role_def_allows        (const TlRoleDef *self,
                                                 TlSchema        *schema,
                                                 const char      *label);

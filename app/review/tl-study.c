@@ -10,6 +10,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "tl-adjudication.h"
 #include "tl-align.h"
 
 typedef struct
@@ -210,6 +211,8 @@ add_relation (TlStudy      *self,
     {
       TlAnnotation *target = tl_article_find_annotation (article, args[i].target);
 
+      if (target != NULL && tl_annotation_is_adjudicated (target))
+        return;
       if (target != NULL)
         {
           guint rater = tl_study_add_rater (self, tl_annotation_get_annotator (target));
@@ -236,7 +239,12 @@ tl_study_add_annotators (TlStudy    *self,
   for (guint i = 0; i < tl_article_get_n_annotations (article); i++)
     {
       TlAnnotation *annotation = tl_article_get_annotation (article, i);
-      guint rater = tl_study_add_rater (self, tl_annotation_get_annotator (annotation));
+      guint rater;
+
+      /* Made of the others' layers: nobody's own. */
+      if (tl_annotation_is_adjudicated (annotation))
+        continue;
+      rater = tl_study_add_rater (self, tl_annotation_get_annotator (annotation));
 
       add_annotation (self, find_layer (place, rater), annotation);
     }

@@ -27,7 +27,8 @@ gboolean    tl_study_add_layer        (TlStudy     *self,
                                        TlArticle   *article,
                                        guint        rater,
                                        GError     **error);
-/* Adds a layer for each annotator named in the article ("" is one too when there are annotations without a name). */
+/* Adds a layer for each annotator named in the article ("" is one too when there are annotations without a name); what was adjudicated is
+ * nobody's layer. */
 gboolean    tl_study_add_annotators   (TlStudy     *self,
                                        const char  *key,
                                        TlArticle   *article,

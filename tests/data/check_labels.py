@@ -45,6 +45,10 @@ def visible_strings(schema):
         yield relation["title"]
         for role in relation["roles"]:
             yield role["title"]
+    for attribute in schema["document"]:
+        yield attribute["title"]
+        for value in attribute.get("values", []):
+            yield shown(value)
 
 
 def titles_file(schema):
@@ -84,6 +88,8 @@ def check(schema):
             problems.append("%s: key %s" % (label["name"], label["key"]))
         for attribute in label["attributes"]:
             check_attribute("%s.%s" % (label["name"], attribute["name"]), attribute, problems)
+    for attribute in schema["document"]:
+        check_attribute("document.%s" % attribute["name"], attribute, problems)
     for relation in schema["relations"]:
         for role in relation["roles"]:
             if set(role["labels"]) - set(labels):

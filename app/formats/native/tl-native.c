@@ -133,6 +133,17 @@ dup_patch (TlCollection         *collection,
   return tl_native_put_on_line (patch->record);
 }
 
+static gboolean
+write_bytes (TlFileWriter  *writer,
+             GBytes        *bytes,
+             GError       **error)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (bytes, &length);
+
+  return tl_file_writer_write (writer, data, length, error);
+}
+
 gboolean
 tl_native_save (TlCollection         *collection,
                 const TlRecordPatch  *patches,
@@ -144,8 +155,12 @@ tl_native_save (TlCollection         *collection,
                 GError              **error)
 {
   Save save = { NULL, writer, progress, user_data, cancellable };
+  g_autoptr(GBytes) head = NULL;
+  g_autoptr(GBytes) tail = NULL;
   const TlJsonFraming *framing;
+  gboolean members;
   guint64 done = 0;
+  guint64 end;
 
   g_return_val_if_fail (TL_IS_COLLECTION (collection), FALSE);
   g_return_val_if_fail (patches != NULL || n_patches == 0, FALSE);
@@ -153,12 +168,18 @@ tl_native_save (TlCollection         *collection,
 
   save.source = tl_collection_get_source (collection);
   framing = tl_collection_get_framing (collection);
+  members = tl_collection_dup_envelope (collection, &head, &tail);
+  end = members ? framing->tail_start : tl_source_get_size (save.source);
+  if (members)
+    {
+      done = framing->head_end;
+      if (!copy_range (&save, 0, framing->has_bom ? 3 : 0, error) || !write_bytes (writer, head, error))
+        return FALSE;
+    }
   for (guint i = 0; i < n_patches; i++)
     {
       const TlJsonFrame *frame;
       g_autoptr(GBytes) record = NULL;
-      gsize length;
-      const char *data;
 
       g_return_val_if_fail (patches[i].index < framing->frames->len, FALSE);
       frame = &g_array_index (framing->frames, TlJsonFrame, patches[i].index);
@@ -167,12 +188,11 @@ tl_native_save (TlCollection         *collection,
       record = dup_patch (collection, &patches[i], error);
       if (record == NULL || !copy_range (&save, done, frame->offset, error))
         return FALSE;
-      data = g_bytes_get_data (record, &length);
-      if (!tl_file_writer_write (writer, data, length, error))
+      if (!write_bytes (writer, record, error))
         return FALSE;
       done = frame->offset + frame->length;
     }
-  if (!copy_range (&save, done, tl_source_get_size (save.source), error))
+  if (!copy_range (&save, done, end, error) || (members && !write_bytes (writer, tail, error)))
     return FALSE;
   if (!tl_source_is_unchanged (save.source))
     {

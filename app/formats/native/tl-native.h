@@ -24,7 +24,7 @@ typedef struct
 } TlRecordPatch;
 
 /* Writes the collection in its own shape: untouched bytes straight from the source, patches (sorted by index)
- * in place of theirs.  In a JSON Lines file a patch that spans lines is put on one.
+ * in place of theirs, and members that were set (tl_collection_set_member()) in the object.  In a JSON Lines file a patch that spans lines is put on one.
  * Writes to writer, does not commit. */
 gboolean      tl_native_save            (TlCollection        *collection,
                                          const TlRecordPatch *patches,
