@@ -16,6 +16,9 @@
 
 #define STEP 256
 
+#define WORD 8
+#define ONES G_GUINT64_CONSTANT (0x0101010101010101)
+
 typedef struct
 {
   guint32 chars;   /* code points that begin before byte i * STEP */
@@ -43,6 +46,30 @@ static inline guint
 lead_units (char byte)
 {
   return (guchar) byte >= 0xF0 ? 2 : 1;
+}
+
+/* The same for eight bytes at once: their lead bytes, and those among them that open a character of
+ * two units. */
+static inline guint
+count_leads (const char *bytes)
+{
+  guint64 word;
+  guint64 continuing;
+
+  memcpy (&word, bytes, WORD);
+  continuing = (word >> 7) & ~(word >> 6) & ONES;
+  return WORD - (guint) ((continuing * ONES) >> 56);
+}
+
+static inline guint
+count_pairs (const char *bytes)
+{
+  guint64 word;
+  guint64 pairs;
+
+  memcpy (&word, bytes, WORD);
+  pairs = (word >> 7) & (word >> 6) & (word >> 5) & (word >> 4) & ONES;
+  return (guint) ((pairs * ONES) >> 56);
 }
 
 static gboolean
@@ -192,7 +219,15 @@ tl_text_to_byte (TlText *self,
     return offset;
   point = find_checkpoint (self, offset, FALSE);
   chars = self->checkpoints[point].chars;
-  for (byte = (gsize) point * STEP; byte < self->size; byte++)
+  for (byte = (gsize) point * STEP; byte + WORD <= self->size; byte += WORD)
+    {
+      guint n = count_leads (self->data + byte);
+
+      if (chars + n > offset)
+        break;
+      chars += n;
+    }
+  for (; byte < self->size; byte++)
     if (is_lead (self->data[byte]) && chars++ == offset)
       break;
   return byte;
@@ -203,6 +238,7 @@ tl_text_from_byte (TlText *self,
                    gsize   byte)
 {
   guint chars;
+  gsize i;
 
   if (byte >= self->size)
     return self->length;
@@ -211,7 +247,9 @@ tl_text_from_byte (TlText *self,
   while (byte > 0 && !is_lead (self->data[byte]))
     byte--;
   chars = self->checkpoints[byte / STEP].chars;
-  for (gsize i = byte - byte % STEP; i < byte; i++)
+  for (i = byte - byte % STEP; i + WORD <= byte; i += WORD)
+    chars += count_leads (self->data + i);
+  for (; i < byte; i++)
     chars += is_lead (self->data[i]);
   return chars;
 }
@@ -222,6 +260,7 @@ tl_text_to_utf16 (TlText *self,
 {
   gsize byte;
   guint units;
+  gsize i;
 
   if (offset >= self->length)
     return self->utf16_length;
@@ -229,7 +268,9 @@ tl_text_to_utf16 (TlText *self,
     return offset;
   byte = tl_text_to_byte (self, offset);
   units = self->checkpoints[byte / STEP].units;
-  for (gsize i = byte - byte % STEP; i < byte; i++)
+  for (i = byte - byte % STEP; i + WORD <= byte; i += WORD)
+    units += count_leads (self->data + i) + count_pairs (self->data + i);
+  for (; i < byte; i++)
     if (is_lead (self->data[i]))
       units += lead_units (self->data[i]);
   return units;
@@ -242,6 +283,7 @@ tl_text_from_utf16 (TlText *self,
   guint point;
   guint chars;
   guint units;
+  gsize i;
 
   if (unit >= self->utf16_length)
     return self->length;
@@ -250,7 +292,17 @@ tl_text_from_utf16 (TlText *self,
   point = find_checkpoint (self, unit, TRUE);
   chars = self->checkpoints[point].chars;
   units = self->checkpoints[point].units;
-  for (gsize i = (gsize) point * STEP; i < self->size; i++)
+  for (i = (gsize) point * STEP; i + WORD <= self->size; i += WORD)
+    {
+      guint n = count_leads (self->data + i);
+      guint n_pairs = count_pairs (self->data + i);
+
+      if (units + n + n_pairs > unit)
+        break;
+      chars += n;
+      units += n + n_pairs;
+    }
+  for (; i < self->size; i++)
     {
       if (!is_lead (self->data[i]))
         continue;
