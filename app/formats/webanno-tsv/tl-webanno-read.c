@@ -628,12 +628,14 @@ tl_webanno_read (TlImport  *import,
   g_autoptr (TlWebannoDoc) doc = tl_webanno_doc_new ();
   g_autofree char *id = dup_name (input->path);
   Reader self = { import, doc, id };
+  const char *head = input->head;
   const char *data;
   gsize size;
   gboolean ok;
 
-  if (input->source == NULL || !g_str_has_prefix (input->head + (g_str_has_prefix (input->head, "\xef\xbb\xbf") ? 3 : 0),
-                                                  "#FORMAT=WebAnno TSV 3"))
+  if (g_str_has_prefix (head, "\xef\xbb\xbf"))
+    head += 3;
+  if (input->source == NULL || !g_str_has_prefix (head, "#FORMAT=WebAnno TSV 3"))
     {
       g_set_error_literal (error, TL_FORMAT_ERROR, TL_FORMAT_ERROR_SHAPE,
                            _("This does not begin with “#FORMAT=WebAnno TSV 3”"));
