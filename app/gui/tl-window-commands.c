@@ -250,21 +250,45 @@ make_status_menu (void)
   return menu;
 }
 
+/* Popovers are made when they are first asked for: they are hundreds of widgets, and took an eighth
+ * of the time until the window was there. */
+static void
+window_create_menu_cb (GtkMenuButton *button,
+                       gpointer       user_data)
+{
+  g_autoptr (GMenu) menu = NULL;
+
+  if (gtk_menu_button_get_menu_model (button) != NULL)
+    return;
+  menu = make_main_menu (user_data);
+  gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
+}
+
+static void
+window_create_statuses_cb (GtkMenuButton *button,
+                           gpointer       user_data)
+{
+  g_autoptr (GMenu) statuses = NULL;
+
+  if (gtk_menu_button_get_menu_model (button) != NULL)
+    return;
+  statuses = make_status_menu ();
+  gtk_menu_button_set_menu_model (button, G_MENU_MODEL (statuses));
+}
+
+/* Labels, which have commands of their own, may be others now. */
 static void
 window_schema_cb (TlWindow *self)
 {
-  g_autoptr (GMenu) menu = make_main_menu (self);
-
-  gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (menu));
+  gtk_menu_button_set_menu_model (self->menu_button, NULL);
 }
 
 void
 tl_window_init_menus (TlWindow *self)
 {
-  g_autoptr (GMenu) statuses = make_status_menu ();
-
-  gtk_menu_button_set_menu_model (self->status_button, G_MENU_MODEL (statuses));
+  gtk_menu_button_set_create_popup_func (self->menu_button, window_create_menu_cb, self, NULL);
+  gtk_menu_button_set_create_popup_func (self->status_button, window_create_statuses_cb, self,
+                                         NULL);
   g_signal_connect_object (self->workspace, "notify::collection", G_CALLBACK (window_schema_cb),
                            self, G_CONNECT_SWAPPED);
-  window_schema_cb (self);
 }

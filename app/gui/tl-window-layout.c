@@ -56,8 +56,9 @@ get_min_width (TlWindow *self,
   };
   int min = 0;
 
-  /* A hidden widget measures as nothing; hence the children, which are not. */
-  if (contents[pane] != NULL)
+  /* A hidden widget measures as nothing; hence the children, which are not.  While nothing is open
+   * the panes are not seen, and measuring them would only keep the window from coming up. */
+  if (contents[pane] != NULL && tl_workspace_get_collection (self->workspace) != NULL)
     gtk_widget_measure (contents[pane], GTK_ORIENTATION_HORIZONTAL, -1, &min, NULL, NULL, NULL);
   return MAX (min, least[pane]);
 }

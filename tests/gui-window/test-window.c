@@ -166,7 +166,10 @@ test_menu_is_complete (void)
       GtkWidget *widget = g_ptr_array_steal_index (stack, stack->len - 1);
 
       if (GTK_IS_MENU_BUTTON (widget) && gtk_menu_button_get_primary (GTK_MENU_BUTTON (widget)))
-        g_set_object (&menu, gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (widget)));
+        {
+          gtk_menu_button_popup (GTK_MENU_BUTTON (widget));
+          g_set_object (&menu, gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (widget)));
+        }
       for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
            child = gtk_widget_get_next_sibling (child))
         g_ptr_array_add (stack, child);
