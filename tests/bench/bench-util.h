@@ -22,6 +22,9 @@ typedef void (*BenchFunc) (gpointer user_data);
 
 /* Seconds of a clock that only goes forward. */
 double       bench_now            (void);
+/* Seconds that the calling thread has worked: what other programs on a busy machine take does not
+ * count, nor does waiting. */
+double       bench_now_working    (void);
 /* Runs func so many times; the shortest run in seconds. */
 double       bench_best_of        (guint         n_runs,
                                    BenchFunc     func,
