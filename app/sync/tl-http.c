@@ -127,8 +127,6 @@ forget_authorization (TlHttp *self)
 void
 tl_http_free (TlHttp *self)
 {
-  g_assert (self->thread == g_thread_self ());
-
   g_main_context_push_thread_default (self->context);
   soup_session_abort (self->session);
   g_clear_object (&self->session);
@@ -487,8 +485,7 @@ tl_http_send (TlHttp               *self,
 
   if (answer == NULL)
     return NULL;
-  answer->body = tl_http_answer_read_all (answer, cancellable, error);
-  return answer->body != NULL ? g_steal_pointer (&answer) : NULL;
+  return tl_http_answer_keep_body (answer, cancellable, error) ? g_steal_pointer (&answer) : NULL;
 }
 
 void
@@ -594,6 +591,20 @@ tl_http_answer_read_all (TlHttpAnswer  *self,
     }
   g_byte_array_set_size (all, filled);
   return g_byte_array_free_to_bytes (g_steal_pointer (&all));
+}
+
+gboolean
+tl_http_answer_keep_body (TlHttpAnswer  *self,
+                          GCancellable  *cancellable,
+                          GError       **error)
+{
+  GBytes *body = tl_http_answer_read_all (self, cancellable, error);
+
+  if (body == NULL)
+    return FALSE;
+  g_clear_pointer (&self->body, g_bytes_unref);
+  self->body = body;
+  return TRUE;
 }
 
 guint

@@ -44,6 +44,7 @@ typedef struct
 
 /* limits: NULL for the usual ones. */
 TlHttp       *tl_http_new              (const TlHttpLimits    *limits);
+/* From any thread, once its own is done with it. */
 void          tl_http_free             (TlHttp                *self);
 
 /* Name and password (Basic) for the origin (scheme, host, port) of url.  They go to no other, wherever a redirect leads.
@@ -84,8 +85,13 @@ GBytes       *tl_http_answer_read_all  (TlHttpAnswer          *self,
                                         GCancellable          *cancellable,
                                         GError               **error);
 
+/* Reads the rest and keeps it for tl_http_answer_get_body(). */
+gboolean      tl_http_answer_keep_body (TlHttpAnswer          *self,
+                                        GCancellable          *cancellable,
+                                        GError               **error);
+
 guint         tl_http_answer_get_status (TlHttpAnswer         *self);
-/* Of tl_http_send(); borrowed, never NULL. */
+/* Of tl_http_send(), or kept; borrowed, never NULL. */
 GBytes       *tl_http_answer_get_body  (TlHttpAnswer          *self);
 /* Where it came from after redirects: for resolving links in it. Borrowed. */
 const char   *tl_http_answer_get_url   (TlHttpAnswer          *self);

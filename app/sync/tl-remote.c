@@ -170,6 +170,14 @@ tl_remote_live (TlRemote         *self,
   return TL_REMOTE_GET_IFACE (self)->live (self, since, changed, user_data, cancellable, error);
 }
 
+guint
+tl_remote_get_wait (TlRemote *self)
+{
+  g_return_val_if_fail (TL_IS_REMOTE (self), 0);
+
+  return TL_REMOTE_GET_IFACE (self)->get_wait != NULL ? TL_REMOTE_GET_IFACE (self)->get_wait (self) : 0;
+}
+
 char *
 tl_remote_dup_name (TlRemote *self)
 {

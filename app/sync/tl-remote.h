@@ -101,6 +101,7 @@ typedef struct
 } TlIdentity;
 
 void tl_identity_clear (TlIdentity *self);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TlIdentity, tl_identity_clear)
 
 /*
  * TlRemote: a place that a desk shares its documents through.  All functions are synchronous, made for one worker thread
@@ -149,6 +150,7 @@ struct _TlRemoteInterface
                                 GCancellable     *cancellable,
                                 GError          **error);
   char *       (*dup_name)     (TlRemote         *self);
+  guint        (*get_wait)     (TlRemote         *self);   /* optional */
 };
 
 /* What device left here; identity->mark NULL when nothing is there. NO_DATABASE when the place itself is not. */
@@ -187,6 +189,8 @@ gboolean    tl_remote_live         (TlRemote         *self,
                                     gpointer          user_data,
                                     GCancellable     *cancellable,
                                     GError          **error);
+/* Seconds that the remote asked to wait when the last call failed with BUSY; 0: it did not say. */
+guint       tl_remote_get_wait     (TlRemote         *self);
 /* For people and logs: never with credentials. Owned. */
 char       *tl_remote_dup_name     (TlRemote         *self);
 

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The stand-in server as a program, for tests of programs: makes a database "desk" with the users ana and bert (editors) and carla
+ * (editor and chief), prints its URL, and ends with standard input.  A line on standard input is a command: "down", "up", "drop",
+ * "make", "fault N PART".
+ */
+
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fake-couch.h"
+
+static void
+make_desk (FakeCouch *fake)
+{
+  fake_couch_add_db (fake, "desk", "desk");
+  fake_couch_set_guard (fake, "desk", TRUE);
+}
+
+static void
+run_command (FakeCouch  *fake,
+             const char *line)
+{
+  g_auto (GStrv) words = g_strsplit (line, " ", 3);
+
+  if (g_str_equal (line, "down") || g_str_equal (line, "up"))
+    fake_couch_set_down (fake, g_str_equal (line, "down"));
+  else if (g_str_equal (line, "drop"))
+    fake_couch_drop_db (fake, "desk");
+  else if (g_str_equal (line, "make"))
+    make_desk (fake);
+  else if (words[0] != NULL && g_str_equal (words[0], "fault") && words[1] != NULL)
+    fake_couch_fault_next (fake, words[2], (FakeFault) atoi (words[1]));
+  else
+    {
+      printf ("? %s\n", line);
+      fflush (stdout);
+      return;
+    }
+  printf ("done %s\n", line);
+  fflush (stdout);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autoptr (FakeCouch) fake = fake_couch_new (argc > 1 ? (guint) atoi (argv[1]) : 0);
+  char line[512];
+
+  fake_couch_add_user (fake, "ana", "ana-pw", "desk", NULL);
+  fake_couch_add_user (fake, "bert", "bert-pw", "desk", NULL);
+  fake_couch_add_user (fake, "carla", "carla-pw", "desk", "chief", NULL);
+  make_desk (fake);
+  printf ("%s\n", fake_couch_get_url (fake));
+  fflush (stdout);
+  while (fgets (line, sizeof line, stdin) != NULL)
+    {
+      line[strcspn (line, "\r\n")] = '\0';
+      run_command (fake, line);
+    }
+  return 0;
+}
