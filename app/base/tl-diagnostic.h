@@ -20,6 +20,7 @@ G_BEGIN_DECLS
 #define TL_CODE_LOSS           "loss"
 #define TL_CODE_DOUBTFUL       "doubtful"
 #define TL_CODE_ORPHAN         "orphan"
+#define TL_CODE_INCOMPLETE     "incomplete"
 #define TL_CODE_KEPT           "kept"
 
 typedef enum

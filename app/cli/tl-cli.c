@@ -25,6 +25,7 @@ static const Command commands[] = {
   { "convert", tl_cmd_convert, N_("Write a collection in another format") },
   { "doctor", tl_cmd_doctor, N_("Find and repair ranges that were counted in another unit") },
   { "info", tl_cmd_info, N_("Count articles, annotations, relations, and list problems") },
+  { "fetch", tl_cmd_fetch, N_("Fetch articles over HTTP, and what is new later") },
   { "merge", tl_cmd_merge, N_("Put copies of the same articles together") },
   { "search", tl_cmd_search, N_("Show where words occur, and what stands around them") },
   { "validate", tl_cmd_validate, N_("Check against the schema and the text") },

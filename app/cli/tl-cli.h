@@ -33,6 +33,8 @@ TlExit tl_cmd_convert     (int    argc,
                            char **argv);
 TlExit tl_cmd_doctor      (int    argc,
                            char **argv);
+TlExit tl_cmd_fetch       (int    argc,
+                           char **argv);
 TlExit tl_cmd_info        (int    argc,
                            char **argv);
 TlExit tl_cmd_validate    (int    argc,

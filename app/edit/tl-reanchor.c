@@ -422,7 +422,8 @@ find_nearest (const gunichar *quote,
           diagonal = above;
           diagonal_from = above_from;
         }
-      if (cost[n_quote] < best)
+      /* Of two as near the longer one: words changed rather than cut off. */
+      if (cost[n_quote] <= best)
         {
           best = cost[n_quote];
           *start = from[n_quote];
@@ -532,6 +533,58 @@ find_quote (TlReanchor    *self,
   return TRUE;
 }
 
+/* Edits that make a of b (Levenshtein). */
+static guint
+measure_distance (const gunichar *a,
+                  guint           n_a,
+                  const gunichar *b,
+                  guint           n_b)
+{
+  g_autofree guint *cost = g_new (guint, n_a + 1);
+
+  for (guint i = 0; i <= n_a; i++)
+    cost[i] = i;
+  for (guint j = 1; j <= n_b; j++)
+    {
+      guint diagonal = cost[0];
+
+      cost[0] = j;
+      for (guint i = 1; i <= n_a; i++)
+        {
+          guint above = cost[i];
+
+          cost[i] = MIN (MIN (above, cost[i - 1]) + 1, diagonal + (a[i - 1] != b[j - 1]));
+          diagonal = above;
+        }
+    }
+  return cost[n_a];
+}
+
+/* What share of span is paired with characters of place? */
+static double
+measure_share (TlReanchor *self,
+               TlFragment  span,
+               TlFragment  place)
+{
+  guint n = 0;
+  guint index;
+
+  find_block (self, span.start, &index);
+  for (guint i = index > 0 ? index - 1 : 0; i < self->blocks->len; i++)
+    {
+      const TlDiffBlock *block = &g_array_index (self->blocks, TlDiffBlock, i);
+      guint first = MAX (block->old_start, span.start);
+      guint last = MIN (block->old_start + block->length, span.end);
+
+      if (block->old_start >= span.end)
+        break;
+      if (first < last && block->new_start + (first - block->old_start) >= place.start
+          && block->new_start + (last - block->old_start) <= place.end)
+        n += last - first;
+    }
+  return (double) n / MAX (span.end - span.start, place.end - place.start);
+}
+
 /* How alike the words of span and of a place are, 0..1. */
 static double
 measure_likeness (TlReanchor *self,
@@ -540,20 +593,15 @@ measure_likeness (TlReanchor *self,
 {
   guint length = span.end - span.start;
   guint other = place.end - place.start;
+  double share = measure_share (self, span, place);
   g_autofree gunichar *a = NULL;
   g_autofree gunichar *b = NULL;
-  guint start = 0;
-  guint end = 0;
-  guint edits;
 
-  if (length == 0 || other == 0 || length > MAX_WINDOW || other > MAX_WINDOW)
-    return 0;
+  if (length > MAX_QUOTE || other > MAX_QUOTE)
+    return share;
   a = dup_characters (self->old_text, span.start, span.end);
   b = dup_characters (self->new_text, place.start, place.end);
-  edits = find_nearest (a, length, b, other, &start, &end);
-  /* What stands beside the nearest stretch was put in. */
-  edits += other - (end - start);
-  return edits >= MAX (length, other) ? 0 : 1.0 - (double) edits / MAX (length, other);
+  return MAX (share, 1.0 - (double) measure_distance (a, length, b, other) / MAX (length, other));
 }
 
 /* A border inside a word goes to the word's. */
