@@ -10,6 +10,7 @@
 #include "config.h"
 
 #include "tl-edits.h"
+#include "tl-format-info.h"
 #include "tl-format-value.h"
 #include "tl-i18n.h"
 #include "tl-settings.h"
@@ -39,6 +40,10 @@ describe_save_state (TlWindow *self)
       return g_strdup (_("Saving…"));
     case TL_SAVE_CLEAN:
     default:
+      if (tl_workspace_is_imported (self->workspace))
+        /* Translators: the name of a format. */
+        return g_strdup_printf (_("Imported: %s. Saving makes a new file"),
+                                tl_format_info_get_title_of (tl_workspace_get_format (self->workspace)));
       return g_strdup (_("All changes in the file"));
     }
 }
@@ -423,4 +428,17 @@ tl_window_tell (TlWindow   *self,
   /* Not behind others: by then it may be about another edit. */
   toast = tell (self, message, _("_Undo"), "win.undo-edit", ADW_TOAST_PRIORITY_HIGH);
   g_set_weak_pointer (&self->undo_toast, toast);
+}
+
+void
+tl_window_tell_action (TlWindow   *self,
+                       const char *message,
+                       const char *button_label,
+                       const char *action,
+                       const char *target)
+{
+  AdwToast *toast = tell (self, message, button_label, action, ADW_TOAST_PRIORITY_HIGH);
+
+  if (target != NULL)
+    adw_toast_set_action_target (toast, "s", target);
 }
