@@ -112,7 +112,8 @@ draw_strokes (TlPrintLayout     *self,
               cairo_t           *cr)
 {
   gboolean colour = self->content->options.marks == TL_PRINT_MARKS_COLOUR;
-  double below = line->y + line->baseline + line->descent + TL_PRINT_LANE_GAP;
+  double depth = line->descent * TL_PRINT_LANE_SHARE + TL_PRINT_LANE_GAP;
+  double below = line->y + line->baseline + depth;
 
   for (guint i = 0; colour && i < line->strokes->len; i++)
     {
@@ -120,7 +121,7 @@ draw_strokes (TlPrintLayout     *self,
 
       gdk_cairo_set_source_rgba (cr, &stroke->style.fill);
       cairo_rectangle (cr, line->x + stroke->from, line->y + line->baseline - line->ascent,
-                       stroke->to - stroke->from, line->ascent + line->descent);
+                       stroke->to - stroke->from, line->ascent + depth);
       cairo_fill (cr);
     }
   for (guint i = 0; i < line->strokes->len; i++)

@@ -87,9 +87,11 @@ struct _TlPrintLayout
 /* Sizes that follow from that of the text. */
 double tl_print_layout_get_note_size (TlPrintLayout *self);
 double tl_print_layout_get_tag_size  (TlPrintLayout *self);
-/* Distance from the baseline's descent to the first underline, and between underlines. */
-#define TL_PRINT_LANE_GAP  1.2
-#define TL_PRINT_LANE_STEP 3.0
+/* How far below the baseline the first underline is (few letters go deeper than half of the descent), in parts of the
+ * descent and points; and the distance between underlines. */
+#define TL_PRINT_LANE_SHARE 0.55
+#define TL_PRINT_LANE_GAP   1.2
+#define TL_PRINT_LANE_STEP  2.8
 #define TL_PRINT_HEADER    22.0
 
 /* tl-print-lines.c: the lines of a paragraph (length bytes of UTF-8) of the display text from offset on; owned array of

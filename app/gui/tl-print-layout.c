@@ -43,13 +43,13 @@ page_free (gpointer data)
 double
 tl_print_layout_get_note_size (TlPrintLayout *self)
 {
-  return MAX (6.0, self->content->options.size * 0.76);
+  return MAX (6.0, self->content->options.size * 0.74);
 }
 
 double
 tl_print_layout_get_tag_size (TlPrintLayout *self)
 {
-  return MAX (4.5, self->content->options.size * 0.5);
+  return MAX (4.5, self->content->options.size * 0.52);
 }
 
 void
@@ -152,6 +152,16 @@ measure (TlPrintLayout *self,
   block->height = height / (double) PANGO_SCALE;
 }
 
+static void
+make_bold (PangoLayout *layout)
+{
+  PangoAttrList *bold = pango_attr_list_new ();
+
+  pango_attr_list_insert (bold, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
+  pango_layout_set_attributes (layout, bold);
+  pango_attr_list_unref (bold);
+}
+
 /* The notes from `first` on that begin in the same line: one with more than a label for itself, bare ones together. */
 static TlPrintBlock *
 make_note (TlPrintLayout *self,
@@ -176,29 +186,49 @@ make_note (TlPrintLayout *self,
   block = make_block (self, FACE_NOTE, tl_print_layout_get_note_size (self), text->str, self->note_width);
   if (last == first)
     pango_layout_set_attributes (block->layout, note->attributes);
+  else
+    make_bold (block->layout);
   block->first = first + 1;
   block->last = last + 1;
   measure (self, block);
   return block;
 }
 
-/* Of the line that was placed last. */
-static void
-place_notes (TlPrintLayout     *self,
-             const TlPrintLine *line)
+/* Those of a line that is to be placed; TlPrintBlock, owned array of what is owned by whoever places it. */
+static GPtrArray *
+take_notes (TlPrintLayout     *self,
+            const TlPrintLine *line)
 {
   GPtrArray *notes = self->content->notes;
+  GPtrArray *blocks = g_ptr_array_new ();
 
-  while (self->next_note < notes->len
+  while (line->start != G_MAXUINT && self->next_note < notes->len
          && ((TlPrintNote *) g_ptr_array_index (notes, self->next_note))->anchor < line->end)
     {
       TlPrintBlock *block = make_note (self, self->next_note, line->end);
 
       self->next_note = block->last;
-      if (!g_queue_is_empty (&self->pending)
-          || !place_note (self, block, MAX (self->note_y, line->y + line->baseline - line->ascent)))
-        g_queue_push_tail (&self->pending, block);
+      g_ptr_array_add (blocks, block);
     }
+  return blocks;
+}
+
+/* A line goes to the next page with its notes when these do not fit.  Not when there are so many that the margin is behind already:
+ * then every page would have one line. */
+static gboolean
+fits (TlPrintLayout     *self,
+      const TlPrintLine *line,
+      GPtrArray         *blocks)
+{
+  double y = MAX (self->note_y, self->y);
+
+  if (self->y <= self->top)
+    return TRUE;
+  if (self->y + line->height > self->height)
+    return FALSE;
+  for (guint i = 0; i < blocks->len; i++)
+    y += ((TlPrintBlock *) g_ptr_array_index (blocks, i))->height + NOTE_GAP;
+  return blocks->len == 0 || !g_queue_is_empty (&self->pending) || y - NOTE_GAP <= self->height;
 }
 
 /* Takes line over. */
@@ -206,13 +236,21 @@ static void
 place_line (TlPrintLayout *self,
             TlPrintLine   *line)
 {
-  if (self->y + line->height > self->height && self->y > self->top)
+  g_autoptr (GPtrArray) blocks = take_notes (self, line);
+
+  if (!fits (self, line, blocks))
     add_page (self);
   line->y = self->y;
   self->y += line->height;
   g_ptr_array_add (get_page (self)->lines, line);
-  if (line->start != G_MAXUINT)
-    place_notes (self, line);
+  for (guint i = 0; i < blocks->len; i++)
+    {
+      TlPrintBlock *block = g_ptr_array_index (blocks, i);
+
+      if (!g_queue_is_empty (&self->pending)
+          || !place_note (self, block, MAX (self->note_y, line->y + line->baseline - line->ascent)))
+        g_queue_push_tail (&self->pending, block);
+    }
 }
 
 static void
@@ -245,12 +283,9 @@ place_head (TlPrintLayout *self)
   const TlPrintContent *content = self->content;
   double size = content->options.size;
   TlPrintBlock *title = make_block (self, "serif", size * 1.6, content->title, self->width);
-  PangoAttrList *bold = pango_attr_list_new ();
   GPtrArray *keys;
 
-  pango_attr_list_insert (bold, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
-  pango_layout_set_attributes (title->layout, bold);
-  pango_attr_list_unref (bold);
+  make_bold (title->layout);
   place_block (self, title, 4);
   if (*content->byline != '\0')
     place_block (self, make_block (self, FACE_NOTE, size * 0.85, content->byline, self->width), 2);

@@ -200,13 +200,14 @@ measure (TlPrintLayout *self,
          TlPrintLine   *line)
 {
   double above = self->content->options.notes && self->content->notes->len > 0 && line->start != G_MAXUINT
-                 ? tl_print_layout_get_tag_size (self) * 0.75 : self->content->options.size * 0.1;
+                 ? tl_print_layout_get_tag_size (self) * 0.5 : self->content->options.size * 0.05;
   guint lanes = count_lanes (line);
   guint at_least = self->content->marks->len > 0 ? 1 : 0;
+  double below = line->descent * TL_PRINT_LANE_SHARE + TL_PRINT_LANE_GAP
+                 + MAX (lanes, at_least) * TL_PRINT_LANE_STEP;
 
   line->baseline = above + line->ascent;
-  line->height = line->baseline + line->descent + TL_PRINT_LANE_GAP + MAX (lanes, at_least) * TL_PRINT_LANE_STEP
-                 + self->content->options.size * 0.1;
+  line->height = line->baseline + MAX (line->descent, below) + self->content->options.size * 0.08;
 }
 
 /* The line that the iterator is at, its extents taken. */
@@ -275,7 +276,7 @@ tl_print_make_keys (TlPrintLayout *self)
     }
   if (keys->len == 0)
     return lines;
-  layout = tl_print_make_layout (self, "sans", tl_print_layout_get_note_size (self), text->str, -1, self->text_width);
+  layout = tl_print_make_layout (self, "sans", tl_print_layout_get_note_size (self), text->str, -1, self->width);
   iter = pango_layout_get_iter (layout);
   do
     {
@@ -284,6 +285,7 @@ tl_print_make_keys (TlPrintLayout *self)
       gsize end = start + (gsize) line->line->length;
 
       line->start = line->end = G_MAXUINT;
+      line->x = 0;
       for (guint i = 0; i < keys->len; i++)
         {
           const TlPrintKey *key = g_ptr_array_index (keys, i);

@@ -52,11 +52,15 @@ dup_attribute_value (TlAnnotation         *annotation,
 {
   g_autofree char *text = tl_annotation_dup_attribute_text (annotation, name);
 
+  if (text != NULL && def != NULL && def->type == TL_ATTRIBUTE_BOOLEAN
+      && (g_str_equal (text, "true") || g_str_equal (text, "false")))
+    return g_strdup (g_str_equal (text, "true") ? C_("value", "Yes") : C_("value", "No"));
   if (text != NULL && (def == NULL || def->type == TL_ATTRIBUTE_ENUM))
     return tl_format_inert (tl_schema_translate (text), MAX_VALUE);
   return tl_format_inert (text, MAX_VALUE);
 }
 
+/* All on one line: a margin is narrow, and most values are a word. */
 static void
 append_attributes (Writer           *writer,
                    const TlLabelDef *label,
@@ -70,7 +74,8 @@ append_attributes (Writer           *writer,
       g_autofree char *title = tl_format_inert (def != NULL ? tl_schema_translate (def->title) : names[i], MAX_LABEL);
       g_autofree char *value = dup_attribute_value (annotation, def, names[i]);
 
-      append_fact (writer, title, value);
+      g_string_append (writer->text, i == 0 ? "\n" : "; ");
+      g_string_append_printf (writer->text, C_("printed fact", "%s: %s"), title, value);
     }
 }
 
@@ -94,7 +99,10 @@ append_argument (GString             *line,
   inert = tl_format_inert (covered, MAX_COVERED);
   if (line->len > 0)
     g_string_append (line, "; ");
-  g_string_append_printf (line, "%s \u2068%s\u2069", title, inert);
+  /* "Same as: To …" says no more than "Same as: …". */
+  if (!g_str_equal (arg->role, "to") && !g_str_equal (arg->role, "from"))
+    g_string_append_printf (line, "%s ", title);
+  g_string_append_printf (line, "\u2068%s\u2069", inert);
   if (number > 0)
     g_string_append_printf (line, " (%u)", number);
 }

@@ -186,6 +186,7 @@ tell (TlWindow         *self,
       const char       *message,
       const char       *button_label,
       const char       *action,
+      const char       *target,
       AdwToastPriority  priority)
 {
   AdwToast *toast = adw_toast_new ("");
@@ -202,6 +203,8 @@ tell (TlWindow         *self,
   gtk_widget_add_css_class (label, "heading");
   adw_toast_set_custom_title (toast, label);
   adw_toast_set_button_label (toast, button_label);
+  if (target != NULL)
+    adw_toast_set_action_target (toast, "s", target);
   adw_toast_set_action_name (toast, action);
   adw_toast_set_priority (toast, priority);
   adw_toast_overlay_add_toast (self->toasts, toast);
@@ -223,7 +226,7 @@ tell_name (TlWindow *self)
   g_settings_set_string (self->settings, "annotator", name);
   inert = tl_format_inert (name, 60);
   message = g_strdup_printf (_("Your edits are signed “%s”"), inert);
-  tell (self, message, _("_Change…"), "app.preferences", ADW_TOAST_PRIORITY_NORMAL);
+  tell (self, message, _("_Change…"), "app.preferences", NULL, ADW_TOAST_PRIORITY_NORMAL);
 }
 
 static void
@@ -422,11 +425,11 @@ tl_window_tell (TlWindow   *self,
 
   if (!undo)
     {
-      tell (self, message, NULL, NULL, ADW_TOAST_PRIORITY_NORMAL);
+      tell (self, message, NULL, NULL, NULL, ADW_TOAST_PRIORITY_NORMAL);
       return;
     }
   /* Not behind others: by then it may be about another edit. */
-  toast = tell (self, message, _("_Undo"), "win.undo-edit", ADW_TOAST_PRIORITY_HIGH);
+  toast = tell (self, message, _("_Undo"), "win.undo-edit", NULL, ADW_TOAST_PRIORITY_HIGH);
   g_set_weak_pointer (&self->undo_toast, toast);
 }
 
@@ -437,8 +440,5 @@ tl_window_tell_action (TlWindow   *self,
                        const char *action,
                        const char *target)
 {
-  AdwToast *toast = tell (self, message, button_label, action, ADW_TOAST_PRIORITY_HIGH);
-
-  if (target != NULL)
-    adw_toast_set_action_target (toast, "s", target);
+  tell (self, message, button_label, action, target, ADW_TOAST_PRIORITY_HIGH);
 }
