@@ -103,6 +103,9 @@ GPtrArray   *tl_print_make_lines  (TlPrintLayout *self,
 /* The key to the underlines: lines as above, of no text. */
 GPtrArray   *tl_print_make_keys   (TlPrintLayout *self);
 void         tl_print_line_free   (gpointer       line);
+/* Puts a paragraph to the side on which the article's lines begin, whatever its own direction. */
+void         tl_print_align       (TlPrintLayout *self,
+                                   PangoLayout   *layout);
 /* A layout of text with a font; size in points, width < 0: not broken.  Owned. */
 PangoLayout *tl_print_make_layout (TlPrintLayout *self,
                                    const char    *family,

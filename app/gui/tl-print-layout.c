@@ -271,6 +271,7 @@ place_block (TlPrintLayout *self,
              TlPrintBlock  *block,
              double         gap)
 {
+  tl_print_align (self, block->layout);
   measure (self, block);
   block->y = self->y;
   self->y += block->height + gap;

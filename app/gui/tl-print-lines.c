@@ -54,6 +54,17 @@ tl_print_make_layout (TlPrintLayout *self,
   return layout;
 }
 
+void
+tl_print_align (TlPrintLayout *self,
+                PangoLayout   *layout)
+{
+  gboolean page_rtl = self->content->direction == TL_DIRECTION_RTL;
+  gboolean text_rtl = tl_display_text_find_direction (pango_layout_get_text (layout)) == TL_DIRECTION_RTL;
+
+  /* Pango's left is the right for text that is written from there. */
+  pango_layout_set_alignment (layout, page_rtl == text_rtl ? PANGO_ALIGN_LEFT : PANGO_ALIGN_RIGHT);
+}
+
 /* Bytes of a paragraph to its code points and back, walking on from the last place. */
 typedef struct
 {
@@ -277,6 +288,7 @@ tl_print_make_keys (TlPrintLayout *self)
   if (keys->len == 0)
     return lines;
   layout = tl_print_make_layout (self, "sans", tl_print_layout_get_note_size (self), text->str, -1, self->width);
+  tl_print_align (self, layout);
   iter = pango_layout_get_iter (layout);
   do
     {
