@@ -43,7 +43,6 @@ test_packages=(
   libxtst6
   locales
   openbox
-  poppler-utils
   python3
   xvfb
 )

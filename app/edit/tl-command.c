@@ -275,6 +275,7 @@ static const struct
   { "note", NC_("edit", "Change Note") },
   { "relate", NC_("edit", "Add Relation") },
   { "unrelate", NC_("edit", "Remove Relation") },
+  { "sync", NC_("edit", "Changes of Colleagues") },
   { "rerelate", NC_("edit", "Change Relation") },
   { "attribution", NC_("edit", "Attribute Claim") },
   { "member", NC_("edit", "Change Article Data") },

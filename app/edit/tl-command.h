@@ -15,8 +15,8 @@ typedef struct
 {
   char      *id;        /* own id, made by tl_id_new ("e") */
   char      *name;      /* "tag", "remove", "relabel", "fragments", "attribute", "note", "review", "relate", "unrelate",
-                         * "rerelate", "attribution", "status", "member", "revise", "reattach", "discard", "assign", "document",
-                         * "comment", "lint", "adjudicate" */
+                         * "sync", "rerelate", "attribution", "status", "member", "revise", "reattach", "discard", "assign",
+                         * "document", "comment", "lint", "adjudicate" */
   char      *article;   /* key of the article */
   char      *by;        /* annotator's name, "" when not known */
   char      *at;        /* RFC 3339 */

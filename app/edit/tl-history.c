@@ -170,8 +170,10 @@ tl_history_add (TlHistory      *self,
   TlCommand *entry;
 
   g_return_if_fail (TL_IS_HISTORY (self));
-  g_return_if_fail (row != NULL && (row->kind == TL_LOG_DO || row->target != NULL));
+  g_return_if_fail (row != NULL && (row->kind == TL_LOG_DO || row->kind == TL_LOG_SYNC || row->target != NULL));
 
+  if (row->kind == TL_LOG_SYNC)
+    return;
   could_undo = tl_history_can_undo (self);
   could_redo = tl_history_can_redo (self);
   if (row->kind == TL_LOG_DO)

@@ -12,6 +12,7 @@ typedef enum
   TL_LOG_DO   = 'd',
   TL_LOG_UNDO = 'u',
   TL_LOG_REDO = 'r',
+  TL_LOG_SYNC = 's',   /* came from colleagues: no edit of ours, undo passes it over */
 } TlLogKind;
 
 /* A row of the append-only log: a command that was applied, and for undo and redo the row it is about. */

@@ -104,7 +104,6 @@ window_opened_cb (GObject      *source,
       gtk_stack_set_visible_child_name (self->article_stack, "none");
       show_main_page (self, "collection");
       show_first_article (self);
-      tl_window_tell_import (self);
       return;
     }
   if (tl_workspace_get_collection (self->workspace) != NULL)
@@ -123,15 +122,12 @@ window_opened_cb (GObject      *source,
 }
 
 static void
-start_open (TlWindow   *self,
-            GFile      *file,
-            const char *format)
+start_open (TlWindow *self,
+            GFile    *file)
 {
   g_autofree char *uri = g_file_get_uri (file);
 
   g_set_object (&self->opening, file);
-  g_free (self->opening_as);
-  self->opening_as = g_strdup (format);
   self->is_opening = TRUE;
   self->has_failed = FALSE;
   g_free (self->wanted_article);
@@ -140,14 +136,13 @@ start_open (TlWindow   *self,
                                                      &self->wanted_caret);
   g_clear_handle_id (&self->busy_id, g_source_remove);
   self->busy_id = g_timeout_add (BUSY_DELAY_MS, window_busy_cb, self);
-  tl_workspace_open_as_async (self->workspace, file, format, window_opened_cb, g_object_ref (self));
+  tl_workspace_open_async (self->workspace, file, window_opened_cb, g_object_ref (self));
 }
 
 typedef struct
 {
   TlWindow *window;    /* owned */
   GFile    *file;      /* owned */
-  char     *format;    /* NULL */
 } OpenRequest;
 
 static void
@@ -155,7 +150,6 @@ free_open_request (OpenRequest *request)
 {
   g_object_unref (request->window);
   g_object_unref (request->file);
-  g_free (request->format);
   g_free (request);
 }
 
@@ -170,20 +164,12 @@ window_open_confirmed_cb (GObject      *source,
   g_autofree char *answer = tl_confirm_finish (result);
 
   if (g_str_equal (answer, "open") && !request->window->is_disposed)
-    start_open (request->window, request->file, request->format);
+    start_open (request->window, request->file);
 }
 
 void
 tl_window_open (TlWindow *self,
                 GFile    *file)
-{
-  tl_window_open_as (self, file, NULL);
-}
-
-void
-tl_window_open_as (TlWindow   *self,
-                   GFile      *file,
-                   const char *format)
 {
   static const TlChoice choices[] = {
     { "cancel", N_("_Cancel"), TL_CHOICE_NORMAL },
@@ -198,7 +184,7 @@ tl_window_open_as (TlWindow   *self,
   tl_inspector_commit (self->inspector);
   if (tl_workspace_get_save_state (self->workspace) != TL_SAVE_UNKEPT)
     {
-      start_open (self, file, format);
+      start_open (self, file);
       return;
     }
   for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
@@ -209,7 +195,6 @@ tl_window_open_as (TlWindow   *self,
   request = g_new0 (OpenRequest, 1);
   request->window = g_object_ref (self);
   request->file = g_object_ref (file);
-  request->format = g_strdup (format);
   tl_confirm_async (GTK_WINDOW (self), _("Some Edits Are Not Kept Yet"),
                     tl_workspace_get_unkept_message (self->workspace),
                     translated, G_N_ELEMENTS (translated), window_open_confirmed_cb, request);
@@ -366,9 +351,7 @@ save_cb (GSimpleAction *action,
   TlWindow *self = user_data;
 
   tl_inspector_commit (self->inspector);
-  if (tl_workspace_is_imported (self->workspace))
-    g_action_group_activate_action (G_ACTION_GROUP (self), "save-as", NULL);
-  else if (tl_workspace_get_save_state (self->workspace) == TL_SAVE_CLEAN)
+  if (tl_workspace_get_save_state (self->workspace) == TL_SAVE_CLEAN)
     tl_window_tell (self, _("All changes are in the file already"), FALSE);
   else
     tl_window_save (self, NULL, TL_SAVE_NORMAL);
@@ -387,21 +370,6 @@ window_save_picked_cb (GObject      *source,
     tl_window_save (self, file, TL_SAVE_OVERWRITE);
 }
 
-/* What was imported gets a name of its own, with the ending of the shape that it is saved in. */
-static char *
-suggest_name (TlWindow *self)
-{
-  GFile *file = tl_workspace_get_file (self->workspace);
-  TlCollection *collection = tl_workspace_get_collection (self->workspace);
-  g_autofree char *base = file != NULL ? g_file_get_basename (file) : g_strdup ("articles.json");
-  gboolean is_lines = collection != NULL
-                      && tl_collection_get_framing (collection)->shape == TL_JSON_SHAPE_LINES;
-
-  if (!tl_workspace_is_imported (self->workspace))
-    return g_steal_pointer (&base);
-  return tl_export_suggest_name (tl_export_formats_list ()[is_lines ? 1 : 0], base);
-}
-
 static void
 save_as_cb (GSimpleAction *action,
             GVariant      *parameter,
@@ -409,7 +377,7 @@ save_as_cb (GSimpleAction *action,
 {
   TlWindow *self = user_data;
   GFile *file = tl_workspace_get_file (self->workspace);
-  g_autofree char *name = suggest_name (self);
+  g_autofree char *name = file != NULL ? g_file_get_basename (file) : g_strdup ("articles.json");
 
   tl_file_picker_save_async (GTK_WINDOW (self), _("Save As"), file, name, window_save_picked_cb,
                              g_object_ref (self));
@@ -501,10 +469,10 @@ window_open_picked_cb (GObject      *source,
                        gpointer      user_data)
 {
   g_autoptr (TlWindow) self = user_data;
-  g_autoptr (GPtrArray) files = tl_file_picker_finish_many (result);
+  g_autoptr (GFile) file = tl_file_picker_finish (result);
 
-  if (files != NULL && !self->is_disposed)
-    tl_window_open_several (self, files);
+  if (file != NULL && !self->is_disposed)
+    tl_window_open (self, file);
 }
 
 static void
@@ -514,9 +482,9 @@ open_cb (GSimpleAction *action,
 {
   TlWindow *self = user_data;
 
-  tl_file_picker_open_many_async (GTK_WINDOW (self), _("Open a Collection"),
-                                  tl_workspace_get_file (self->workspace), window_open_picked_cb,
-                                  g_object_ref (self));
+  tl_file_picker_open_async (GTK_WINDOW (self), _("Open a Collection"),
+                             tl_workspace_get_file (self->workspace), window_open_picked_cb,
+                             g_object_ref (self));
 }
 
 static void
@@ -526,12 +494,11 @@ retry_open_cb (GSimpleAction *action,
 {
   TlWindow *self = user_data;
   g_autoptr (GFile) file = NULL;
-  g_autofree char *format = g_strdup (self->opening_as);
 
   if (self->opening == NULL)
     return;
   file = g_object_ref (self->opening);
-  tl_window_open_as (self, file, format);
+  tl_window_open (self, file);
 }
 
 static void
@@ -568,8 +535,14 @@ window_drop_cb (TlWindow     *self,
 
   for (GSList *l = files; l != NULL; l = l->next)
     g_ptr_array_add (list, l->data);
-  tl_window_open_several (self, list);
-  return files != NULL;
+  if (list->len == 0)
+    return FALSE;
+  if (list->len == 1)
+    tl_window_open (self, g_ptr_array_index (list, 0));
+  else
+    g_application_open (G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))),
+                        (GFile **) list->pdata, (int) list->len, "");
+  return TRUE;
 }
 
 static const GActionEntry entries[] = {

@@ -231,6 +231,55 @@ find_seq (sqlite3_stmt       *statement,
   return TRUE;
 }
 
+typedef struct
+{
+  sqlite3_stmt *base;
+  sqlite3_stmt *insert;
+  sqlite3_stmt *find;
+} Inserter;
+
+static void
+inserter_clear (Inserter *self)
+{
+  sqlite3_finalize (self->base);
+  sqlite3_finalize (self->insert);
+  sqlite3_finalize (self->find);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Inserter, inserter_clear)
+
+static gboolean
+inserter_init (Inserter  *self,
+               sqlite3   *db,
+               GError   **error)
+{
+  self->base = tl_db_prepare (db,
+                              "INSERT INTO base (key, base, base_seq) VALUES (?1, ?2, 0)"
+                              " ON CONFLICT (key) DO UPDATE SET base = excluded.base, pending = NULL"
+                              " WHERE base <> excluded.base AND NOT EXISTS"
+                              " (SELECT 1 FROM log WHERE article = ?1 AND seq > base.base_seq)", error);
+  if (self->base == NULL)
+    return FALSE;
+  self->insert = tl_db_prepare (db,
+                                "INSERT INTO log (id, article, kind, target, at, by, command)"
+                                " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING", error);
+  if (self->insert == NULL)
+    return FALSE;
+  self->find = tl_db_prepare (db, "SELECT seq FROM log WHERE id = ?", error);
+  return self->find != NULL;
+}
+
+static gboolean
+inserter_run (Inserter           *self,
+              const TlStoreItem  *item,
+              gint64             *seq,
+              GError            **error)
+{
+  return note_base (self->base, item, error)
+         && insert_row (self->insert, item, error)
+         && find_seq (self->find, item, seq, error);
+}
+
 gboolean
 tl_store_db_insert (sqlite3      *db,
                     TlStoreItem **items,
@@ -238,31 +287,53 @@ tl_store_db_insert (sqlite3      *db,
                     gint64       *seqs,
                     GError      **error)
 {
-  g_autoptr (sqlite3_stmt) base = NULL;
-  g_autoptr (sqlite3_stmt) insert = NULL;
-  g_autoptr (sqlite3_stmt) find = NULL;
+  g_auto (Inserter) inserter = { NULL, NULL, NULL };
   gboolean ok = TRUE;
 
-  base = tl_db_prepare (db,
-                        "INSERT INTO base (key, base, base_seq) VALUES (?1, ?2, 0)"
-                        " ON CONFLICT (key) DO UPDATE SET base = excluded.base, pending = NULL"
-                        " WHERE base <> excluded.base AND NOT EXISTS"
-                        " (SELECT 1 FROM log WHERE article = ?1 AND seq > base.base_seq)", error);
-  if (base == NULL)
-    return FALSE;
-  insert = tl_db_prepare (db,
-                          "INSERT INTO log (id, article, kind, target, at, by, command)"
-                          " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING", error);
-  if (insert == NULL)
-    return FALSE;
-  find = tl_db_prepare (db, "SELECT seq FROM log WHERE id = ?", error);
-  if (find == NULL || !tl_db_begin (db, error))
+  if (!inserter_init (&inserter, db, error) || !tl_db_begin (db, error))
     return FALSE;
   for (guint i = 0; ok && i < n_items; i++)
-    ok = note_base (base, items[i], error)
-         && insert_row (insert, items[i], error)
-         && find_seq (find, items[i], &seqs[i], error);
+    ok = inserter_run (&inserter, items[i], &seqs[i], error);
   return tl_db_end (db, ok, error);
+}
+
+gboolean
+tl_store_db_insert_after (sqlite3      *db,
+                          TlStoreItem  *item,
+                          gint64        after,
+                          gint64       *seq,
+                          GError      **error)
+{
+  g_auto (Inserter) inserter = { NULL, NULL, NULL };
+  g_autoptr (sqlite3_stmt) newest = NULL;
+  gboolean row = FALSE;
+  gboolean ok;
+
+  *seq = 0;
+  newest = tl_db_prepare (db, "SELECT 1 FROM log WHERE article = ? AND seq > ? LIMIT 1", error);
+  if (newest == NULL || !inserter_init (&inserter, db, error) || !tl_db_begin (db, error))
+    return FALSE;
+  tl_db_bind_text (newest, 1, item->article);
+  sqlite3_bind_int64 (newest, 2, after);
+  ok = tl_db_step (newest, &row, error);
+  sqlite3_reset (newest);
+  if (ok && !row)
+    ok = inserter_run (&inserter, item, seq, error);
+  return tl_db_end (db, ok, error);
+}
+
+gboolean
+tl_store_db_has_row (sqlite3     *db,
+                     const char  *id,
+                     gboolean    *there,
+                     GError     **error)
+{
+  g_autoptr (sqlite3_stmt) statement = tl_db_prepare (db, "SELECT 1 FROM log WHERE id = ?", error);
+
+  if (statement == NULL)
+    return FALSE;
+  tl_db_bind_text (statement, 1, id);
+  return tl_db_step (statement, there, error);
 }
 
 static TlLogRow *
@@ -283,7 +354,8 @@ read_row (sqlite3_stmt *statement)
                  (gint64) sqlite3_column_int64 (statement, 0), error->message);
       return NULL;
     }
-  row = tl_log_row_new (takes_back ? *kind : TL_LOG_DO, takes_back ? target : NULL, command);
+  row = tl_log_row_new (takes_back || (kind != NULL && *kind == TL_LOG_SYNC) ? *kind : TL_LOG_DO,
+                        takes_back ? target : NULL, command);
   row->seq = sqlite3_column_int64 (statement, 0);
   return row;
 }

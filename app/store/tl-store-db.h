@@ -52,6 +52,16 @@ gboolean     tl_store_db_insert       (sqlite3         *db,
                                        guint            n_items,
                                        gint64          *seqs,
                                        GError         **error);
+/* The same for one row, if the article has none after `after`; *seq 0: it has. */
+gboolean     tl_store_db_insert_after (sqlite3        *db,
+                                       TlStoreItem     *item,
+                                       gint64           after,
+                                       gint64          *seq,
+                                       GError         **error);
+gboolean     tl_store_db_has_row      (sqlite3         *db,
+                                       const char      *id,
+                                       gboolean        *there,
+                                       GError         **error);
 GPtrArray   *tl_store_db_list_rows    (sqlite3         *db,
                                        const char      *key,
                                        gint64           after_seq,

@@ -105,10 +105,9 @@ look_for_rows (TlStore *self)
   g_mutex_unlock (&self->lock);
 }
 
-static gboolean
-store_poll_cb (gpointer data)
+static void
+look (TlStore *self)
 {
-  TlStore *self = data;
   gint64 version;
 
   /* data_version changes when another connection committed; a few microseconds when none did. */
@@ -119,7 +118,20 @@ store_poll_cb (gpointer data)
       self->data_version = version;
       look_for_rows (self);
     }
+}
+
+static gboolean
+store_poll_cb (gpointer data)
+{
+  look (data);
   return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+store_look_cb (gpointer data)
+{
+  look (data);
+  return G_SOURCE_REMOVE;
 }
 
 static guint
@@ -353,4 +365,15 @@ tl_store_wake (TlStore  *self,
                gboolean  hurry)
 {
   call_in_thread (self, hurry ? store_hurry_cb : store_drain_cb, self);
+}
+
+void
+tl_store_look (TlStore *self)
+{
+  g_return_if_fail (TL_IS_STORE (self));
+
+  g_mutex_lock (&self->lock);
+  if (!self->closed)
+    call_in_thread (self, store_look_cb, self);
+  g_mutex_unlock (&self->lock);
 }

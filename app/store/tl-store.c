@@ -441,6 +441,62 @@ tl_store_append (TlStore        *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_UNKEPT]);
 }
 
+typedef struct
+{
+  TlStoreItem *item;
+  gint64       after;
+  gint64       seq;
+} Append;
+
+static gboolean
+append_after (sqlite3   *db,
+              gpointer   data,
+              GError   **error)
+{
+  Append *append = data;
+
+  return tl_store_db_insert_after (db, append->item, append->after, &append->seq, error);
+}
+
+gboolean
+tl_store_append_after (TlStore         *self,
+                       const TlLogRow  *row,
+                       const char      *base,
+                       gint64           after,
+                       gint64          *seq,
+                       GError         **error)
+{
+  g_autoptr (TlStoreItem) item = NULL;
+  Append append = { NULL, after, 0 };
+  gboolean ok;
+
+  g_return_val_if_fail (TL_IS_STORE (self), FALSE);
+  g_return_val_if_fail (row != NULL && row->command != NULL && seq != NULL, FALSE);
+
+  append.item = item = tl_store_item_new (row, base);
+  ok = tl_store_run_request (self, append_after, &append, error);
+  *seq = append.seq;
+  return ok;
+}
+
+gboolean
+tl_store_has_row (TlStore     *self,
+                  const char  *id,
+                  gboolean    *there,
+                  GError     **error)
+{
+  gboolean ok = TRUE;
+
+  g_return_val_if_fail (TL_IS_STORE (self) && id != NULL && there != NULL, FALSE);
+
+  *there = FALSE;
+  g_mutex_lock (&self->reader_lock);
+  if (self->reader != NULL)
+    ok = tl_store_db_has_row (self->reader, id, there, error);
+  g_mutex_unlock (&self->reader_lock);
+  return ok;
+}
+
 void
 tl_store_retry (TlStore *self)
 {

@@ -103,6 +103,21 @@ void        tl_store_discard        (TlStore           *self);
 void        tl_store_append         (TlStore           *self,
                                      const TlLogRow    *row,
                                      const char        *base);
+/* Writes row at once, but only while no row of its article is newer than after; *seq: where it stands, 0 when there are newer ones
+ * (TRUE then, and nothing is written).  For rows made from what others wrote; not of those told by ::kept. */
+gboolean    tl_store_append_after   (TlStore           *self,
+                                     const TlLogRow    *row,
+                                     const char        *base,
+                                     gint64             after,
+                                     gint64            *seq,
+                                     GError           **error);
+/* Does the log have the row of the command with this id? */
+gboolean    tl_store_has_row        (TlStore           *self,
+                                     const char        *id,
+                                     gboolean          *there,
+                                     GError           **error);
+/* Looks now for rows of others (it does so three times a second). */
+void        tl_store_look           (TlStore           *self);
 void        tl_store_retry          (TlStore           *self);
 guint       tl_store_get_n_unkept   (TlStore           *self);
 const char *tl_store_get_error_message (TlStore        *self);

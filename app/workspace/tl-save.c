@@ -68,6 +68,7 @@ tl_save_free (TlSave *self)
   g_object_unref (self->store);
   tl_place_free (self->place);
   g_ptr_array_unref (self->items);
+  g_clear_pointer (&self->added, g_ptr_array_unref);
   g_ptr_array_unref (self->arrived);
   g_clear_object (&self->saved);
   g_clear_object (&self->copy);
@@ -327,8 +328,8 @@ write_content (TlSave         *self,
   g_autoptr (TlFileWriter) writer = tl_file_writer_new (path, error);
 
   if (writer == NULL
-      || !tl_native_save (self->collection, content->patches, content->n_patches, writer,
-                          content->progress, content->user_data, content->cancellable, error)
+      || !tl_native_save_with (self->collection, content->patches, content->n_patches, self->added, writer,
+                               content->progress, content->user_data, content->cancellable, error)
       || g_cancellable_set_error_if_cancelled (content->cancellable, error))
     return NULL;
   return g_steal_pointer (&writer);
@@ -427,7 +428,8 @@ is_needless (TlSave *self)
   TlFileStamp opened;
   TlFileStamp now;
 
-  if (self->elsewhere || !self->checked || self->items->len > 0 || self->place->path == NULL)
+  if (self->elsewhere || !self->checked || self->items->len > 0 || self->added != NULL
+      || self->place->path == NULL)
     return FALSE;
   tl_source_get_stamp (tl_collection_get_source (self->collection), &opened);
   return tl_file_stamp_read (self->place->path, &now, NULL) && tl_file_stamp_equal (&opened, &now);

@@ -41,6 +41,7 @@ typedef struct
   gboolean      checked;        /* only over the file that was opened */
   char         *etag;           /* GVfs */
   GPtrArray    *items;          /* TlSaveItem, owned */
+  GPtrArray    *added;          /* GBytes: records that follow the last one; NULL: none */
 
   TlCollection *saved;          /* the file as it is now; NULL: there was nothing to write */
   char         *new_etag;

@@ -144,6 +144,34 @@ write_bytes (TlFileWriter  *writer,
   return tl_file_writer_write (writer, data, length, error);
 }
 
+/* Records after the last one, in the manner of the shape. */
+static gboolean
+write_added (Save                 *save,
+             const TlJsonFraming  *framing,
+             GPtrArray            *added,
+             GError              **error)
+{
+  gboolean lines = framing->shape == TL_JSON_SHAPE_LINES;
+  guint64 size = tl_source_get_size (save->source);
+  char last = '\n';
+
+  if (lines && size > 0 && !tl_source_read (save->source, size - 1, &last, 1, error))
+    return FALSE;
+  if (lines && last != '\n' && !tl_file_writer_write (save->writer, "\n", 1, error))
+    return FALSE;
+  for (guint i = 0; i < added->len; i++)
+    {
+      g_autoptr (GBytes) line = lines ? tl_native_put_on_line (added->pdata[i]) : NULL;
+      const char *before = lines ? "" : (i > 0 || framing->frames->len > 0 ? ",\n" : "\n");
+
+      if (!tl_file_writer_write (save->writer, before, strlen (before), error)
+          || !write_bytes (save->writer, lines ? line : added->pdata[i], error)
+          || (lines && !tl_file_writer_write (save->writer, "\n", 1, error)))
+        return FALSE;
+    }
+  return lines || framing->frames->len > 0 || tl_file_writer_write (save->writer, "\n", 1, error);
+}
+
 gboolean
 tl_native_save (TlCollection         *collection,
                 const TlRecordPatch  *patches,
@@ -153,6 +181,20 @@ tl_native_save (TlCollection         *collection,
                 gpointer              user_data,
                 GCancellable         *cancellable,
                 GError              **error)
+{
+  return tl_native_save_with (collection, patches, n_patches, NULL, writer, progress, user_data, cancellable, error);
+}
+
+gboolean
+tl_native_save_with (TlCollection         *collection,
+                     const TlRecordPatch  *patches,
+                     guint                 n_patches,
+                     GPtrArray            *added,
+                     TlFileWriter         *writer,
+                     TlJsonProgress        progress,
+                     gpointer              user_data,
+                     GCancellable         *cancellable,
+                     GError              **error)
 {
   Save save = { NULL, writer, progress, user_data, cancellable };
   g_autoptr(GBytes) head = NULL;
@@ -191,6 +233,14 @@ tl_native_save (TlCollection         *collection,
       if (!write_bytes (writer, record, error))
         return FALSE;
       done = frame->offset + frame->length;
+    }
+  if (added != NULL && added->len > 0)
+    {
+      guint64 place = framing->shape == TL_JSON_SHAPE_LINES ? end : framing->tail_start;
+
+      if (!copy_range (&save, done, place, error) || !write_added (&save, framing, added, error))
+        return FALSE;
+      done = place;
     }
   if (!copy_range (&save, done, end, error) || (members && !write_bytes (writer, tail, error)))
     return FALSE;

@@ -35,6 +35,17 @@ gboolean      tl_native_save            (TlCollection        *collection,
                                          GCancellable        *cancellable,
                                          GError             **error);
 
+/* The same with further records after the last one (GBytes; NULL: none). */
+gboolean      tl_native_save_with       (TlCollection        *collection,
+                                         const TlRecordPatch *patches,
+                                         guint                n_patches,
+                                         GPtrArray           *added,
+                                         TlFileWriter        *writer,
+                                         TlJsonProgress       progress,
+                                         gpointer             user_data,
+                                         GCancellable        *cancellable,
+                                         GError             **error);
+
 /* Writes the collection in another shape.  The same shape copies every byte.  Otherwise each sound record is kept byte for
  * byte (on one line for LINES: white space between tokens goes, strings and numbers stay); the members beside `articles` of an object can't be held by
  * the other shapes, broken records not by any other shape: each is told as a `loss` in problems. */

@@ -1,0 +1,737 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Documents of a desk: ids, one spelling, merging in any order, and native articles through documents and back. */
+
+#include "config.h"
+
+#include <string.h>
+
+#include "tl-desk-own.h"
+#include "tl-remote.h"
+#include "tl-time.h"
+
+static GBytes *
+bytes_of (const char *text)
+{
+  return g_bytes_new (text, strlen (text));
+}
+
+static char *
+to_string (GBytes *bytes)
+{
+  return bytes != NULL ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : g_strdup ("(null)");
+}
+
+static void
+test_ids (void)
+{
+  static const char *const names[] = { "a1", "ein Artikel", "../../x", "ü:/~", "A.b_c-d", "a\nb", "~61" };
+  static const char *const bad[] = {
+    "", "text", "text:", "text:a:b", "article:", "layer:a", "layer:a:b:", "layer:a:b:0", "layer:a:b:x", "layer:a:b:2:3",
+    "decision:a:b", "decision:a:b:c:d", "other:a", "_design/guard", "article:a/b", "article:a b", "layer:a:b:123456",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *escaped = tl_desk_escape (names[i]);
+      g_autofree char *back = tl_desk_unescape (escaped);
+      g_autofree char *id = tl_desk_id_for_layer (names[i], "ana", 3);
+      g_auto (TlDeskId) parts = { 0 };
+
+      g_assert_cmpstr (back, ==, names[i]);
+      for (const char *at = escaped; *at != '\0'; at++)
+        g_assert_nonnull (strchr ("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._~-", *at));
+      g_assert_true (tl_desk_id_parse (id, &parts));
+      g_assert_cmpint (parts.kind, ==, TL_DESK_LAYER);
+      g_assert_cmpstr (parts.article, ==, escaped);
+      g_assert_cmpstr (parts.user, ==, "ana");
+      g_assert_cmpstr (parts.last, ==, "3");
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_auto (TlDeskId) parts = { 0 };
+
+      g_assert_false (tl_desk_id_parse (bad[i], &parts));
+    }
+}
+
+static void
+test_long_id (void)
+{
+  g_autofree char *long_name = g_strnfill (500, 'x');
+  g_autofree char *other = g_strconcat (long_name, "y", NULL);
+  g_autofree char *escaped = tl_desk_escape (long_name);
+  g_autofree char *different = tl_desk_escape (other);
+  g_autofree char *id = tl_desk_id_for_article (long_name);
+  g_autoptr (TlDeskDoc) doc = tl_desk_doc_new (id, long_name);
+  g_autoptr (GBytes) body = tl_desk_doc_to_body (doc);
+  g_autoptr (TlDeskDoc) read = tl_desk_doc_parse (id, body, NULL);
+  g_autofree char *key = tl_desk_doc_dup_string (read, "key");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TlDeskDoc) wrong = NULL;
+
+  g_assert_cmpuint (strlen (escaped), <=, 100);
+  g_assert_cmpstr (escaped, !=, different);
+  g_assert_cmpstr (key, ==, long_name);
+  /* The same body under another name is a lie. */
+  wrong = tl_desk_doc_parse ("article:other", body, &error);
+  g_assert_null (wrong);
+  g_assert_error (error, TL_SYNC_ERROR, TL_SYNC_ERROR_PROTOCOL);
+}
+
+static void
+test_portable (void)
+{
+  static const char *const good[] = {
+    "0", "12", "-7", "0.92", "123456789012345", "1.5", "-0.25", "{\"a\":[1,{\"b\":null}]}", "\"\"", "\"é\"", "0.001",
+  };
+  static const char *const bad[] = {
+    "1.0", "1e3", "-0", "12345678901234567890", "0.00001", "1.10", "{\"a\":1,\"a\":2}", "{\"10\":1}", "\"\\u0000\"",
+    "{\"__proto__\":1}", "1e400", "{\"a\":[0.1234567890123456789]}",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (good); i++)
+    {
+      g_autoptr (GBytes) json = bytes_of (good[i]);
+      g_autoptr (TlJsonDoc) doc = tl_json_doc_parse (json, NULL, NULL);
+
+      g_assert_true (tl_desk_json_is_portable (doc, 0));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GBytes) json = bytes_of (bad[i]);
+      g_autoptr (TlJsonDoc) doc = tl_json_doc_parse (json, NULL, NULL);
+
+      if (tl_desk_json_is_portable (doc, 0))
+        g_error ("taken for portable: %s", bad[i]);
+    }
+}
+
+static void
+test_raw (void)
+{
+  g_autoptr (GBytes) value = bytes_of ("{\"id\":\"t1\",\"n\":1e400,\"n\":12345678901234567890}");
+  g_autoptr (TlVersion) version = tl_version_new (1, "d1", NULL, value, "ana", NULL);
+  g_autoptr (TlJsonDoc) doc = tl_json_doc_parse (version->text, NULL, NULL);
+  g_autoptr (TlVersion) back = tl_version_parse (doc, 0, "ana");
+  g_autofree char *text = to_string (back->is);
+
+  g_assert_cmpint (tl_json_find (doc, 0, "is"), ==, TL_JSON_NONE);
+  g_assert_cmpstr (text, ==, "{\"id\":\"t1\",\"n\":1e400,\"n\":12345678901234567890}");
+  g_assert_true (g_bytes_equal (version->text, back->text));
+}
+
+/* Merging. */
+
+/* One layer edited on several devices, which see each other's now and then: versions with an honest history. */
+#define N_DEVICES 4
+
+static void
+edit_randomly (GRand     *rand,
+               TlDeskDoc *doc,
+               guint      device)
+{
+  g_autofree char *name = g_strdup_printf ("t%d", g_rand_int_range (rand, 0, 5));
+  g_autofree char *dev = g_strdup_printf ("d%u", device);
+  GPtrArray *found = tl_desk_doc_get (doc, TL_DESK_ANNS, name, TRUE);
+  g_autoptr (GArray) seen = tl_register_list_seen (found, g_rand_boolean (rand));
+  g_autofree char *json = NULL;
+  g_autoptr (GBytes) value = NULL;
+  g_autoptr (TlVersion) version = NULL;
+  guint clock = 0;
+
+  for (guint i = 0; i < found->len; i++)
+    clock = MAX (clock, ((TlVersion *) found->pdata[i])->c);
+  if (g_rand_int_range (rand, 0, 6) > 0)
+    {
+      json = g_strdup_printf ("{\"id\":\"%s\",\"label\":\"l%d\"}", name, g_rand_int_range (rand, 0, 3));
+      value = bytes_of (json);
+    }
+  version = tl_version_new (clock + 1, dev, seen, value, NULL, NULL);
+  tl_register_add (found, version);
+}
+
+static TlDeskDoc *
+copy_doc (TlDeskDoc *doc)
+{
+  g_autoptr (GBytes) body = tl_desk_doc_to_body (doc);
+
+  return tl_desk_doc_parse (doc->id, body, NULL);
+}
+
+static void
+exchange (TlDeskDoc **to,
+          TlDeskDoc  *from)
+{
+  g_autoptr (GBytes) a = tl_desk_doc_to_body (*to);
+  g_autoptr (GBytes) b = tl_desk_doc_to_body (from);
+  g_autoptr (GBytes) both = tl_desk_merge (from->id, a, b, NULL);
+  TlDeskDoc *merged = tl_desk_doc_parse (from->id, both, NULL);
+
+  g_clear_pointer (to, tl_desk_doc_free);
+  *to = merged;
+}
+
+static GBytes *
+merge_two (GBytes *a,
+           GBytes *b)
+{
+  g_autoptr (GError) error = NULL;
+  GBytes *both = tl_desk_merge ("layer:a1:ana", a, b, &error);
+
+  g_assert_no_error (error);
+  return both;
+}
+
+static void
+test_merge_laws (void)
+{
+  GRand *rand = g_rand_new_with_seed (g_test_rand_int ());
+
+  for (guint round = 0; round < 150; round++)
+    {
+      TlDeskDoc *docs[N_DEVICES];
+      g_autoptr (GPtrArray) states = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+      g_autoptr (GBytes) forth = NULL;
+      g_autoptr (GBytes) back = NULL;
+      g_autoptr (GBytes) grouped = NULL;
+      g_autoptr (GBytes) again = NULL;
+
+      for (guint i = 0; i < N_DEVICES; i++)
+        docs[i] = tl_desk_doc_new ("layer:a1:ana", "a1");
+      for (guint step = 0; step < 30; step++)
+        {
+          guint i = g_rand_int_range (rand, 0, N_DEVICES);
+
+          if (g_rand_int_range (rand, 0, 4) == 0)
+            exchange (&docs[i], docs[g_rand_int_range (rand, 0, N_DEVICES)]);
+          else
+            edit_randomly (rand, docs[i], i);
+          if (g_rand_int_range (rand, 0, 3) == 0)
+            g_ptr_array_add (states, tl_desk_doc_to_body (docs[i]));
+        }
+      for (guint i = 0; i < N_DEVICES; i++)
+        g_ptr_array_add (states, tl_desk_doc_to_body (docs[i]));
+
+      forth = g_bytes_ref (states->pdata[0]);
+      for (guint i = 1; i < states->len; i++)
+        {
+          GBytes *next = merge_two (forth, states->pdata[i]);
+
+          g_bytes_unref (forth);
+          forth = next;
+        }
+      back = g_bytes_ref (states->pdata[states->len - 1]);
+      for (guint i = states->len - 1; i-- > 0;)
+        {
+          GBytes *next = merge_two (states->pdata[i], back);
+
+          g_bytes_unref (back);
+          back = next;
+        }
+      /* Pairs first, in a random order, some twice. */
+      for (guint i = 0; i < 3 * states->len; i++)
+        {
+          g_autoptr (GBytes) pair = merge_two (states->pdata[i < states->len ? i : g_rand_int_range (rand, 0, states->len)],
+                                               states->pdata[g_rand_int_range (rand, 0, states->len)]);
+          GBytes *next = grouped != NULL ? merge_two (pair, grouped) : g_bytes_ref (pair);
+
+          g_clear_pointer (&grouped, g_bytes_unref);
+          grouped = next;
+        }
+      again = merge_two (forth, forth);
+      g_assert_cmpmem (g_bytes_get_data (forth, NULL), g_bytes_get_size (forth), g_bytes_get_data (back, NULL), g_bytes_get_size (back));
+      g_assert_cmpmem (g_bytes_get_data (forth, NULL), g_bytes_get_size (forth), g_bytes_get_data (grouped, NULL), g_bytes_get_size (grouped));
+      g_assert_cmpmem (g_bytes_get_data (forth, NULL), g_bytes_get_size (forth), g_bytes_get_data (again, NULL), g_bytes_get_size (again));
+      for (guint i = 0; i < N_DEVICES; i++)
+        tl_desk_doc_free (docs[i]);
+    }
+  g_rand_free (rand);
+}
+
+/* Concurrent edits of one annotation: the loser's words stay, until somebody has seen both. */
+static void
+test_alternatives (void)
+{
+  g_autoptr (TlDeskDoc) one = tl_desk_doc_new ("layer:a1:ana", "a1");
+  g_autoptr (TlDeskDoc) two = NULL;
+  g_autoptr (GBytes) first = bytes_of ("{\"id\":\"t1\",\"label\":\"claim\"}");
+  g_autoptr (GBytes) mine = bytes_of ("{\"id\":\"t1\",\"label\":\"source\"}");
+  g_autoptr (GBytes) theirs = bytes_of ("{\"id\":\"t1\",\"label\":\"cue\"}");
+  g_autoptr (TlVersion) start = tl_version_new (1, "d1", NULL, first, NULL, NULL);
+  g_autoptr (TlVersion) a = tl_version_new (2, "d1", NULL, mine, NULL, NULL);
+  g_autoptr (TlVersion) b = NULL;
+  g_autoptr (TlVersion) both = NULL;
+  g_autoptr (GArray) seen = NULL;
+  GPtrArray *found;
+
+  tl_register_add (tl_desk_doc_get (one, TL_DESK_ANNS, "t1", TRUE), start);
+  two = copy_doc (one);
+  found = tl_desk_doc_get (two, TL_DESK_ANNS, "t1", FALSE);
+  seen = tl_register_list_seen (found, FALSE);
+  b = tl_version_new (2, "d2", seen, theirs, NULL, NULL);
+  tl_register_add (found, b);
+  tl_register_add (tl_desk_doc_get (one, TL_DESK_ANNS, "t1", FALSE), a);
+  exchange (&one, two);
+  found = tl_desk_doc_get (one, TL_DESK_ANNS, "t1", FALSE);
+  g_assert_cmpuint (found->len, ==, 2);
+  g_assert_cmpstr (tl_register_peek (found)->dev, ==, "d2");
+  g_assert_cmpuint (tl_register_get_n_conflicts (found), ==, 1);
+  g_clear_pointer (&seen, g_array_unref);
+  seen = tl_register_list_seen (found, TRUE);
+  both = tl_version_new (3, "d1", seen, mine, NULL, NULL);
+  tl_register_add (found, both);
+  g_assert_cmpuint (found->len, ==, 1);
+  exchange (&two, one);
+  g_assert_cmpuint (tl_desk_doc_get (two, TL_DESK_ANNS, "t1", FALSE)->len, ==, 1);
+}
+
+/* Articles. */
+
+static const char record[] =
+  "{\"id\": \"a 1\", \"title\": \"T\", \"x-count\": 1.50, \"text\": \"The mayor said so.\", \"status\": \"in-progress\",\n"
+  " \"annotations\": [{\"id\": \"t2\", \"label\": \"claim\", \"start\": 10, \"end\": 14, \"text\": \"said\", \"x\": 1e3},\n"
+  "  {\"id\": \"t1\", \"label\": \"source\", \"start\": 0, \"end\": 9, \"text\": \"The mayor\", \"annotator\": \"bob\",\n"
+  "   \"review\": {\"decision\": \"accepted\", \"by\": \"omar\"}}],\n"
+  " \"relations\": [{\"id\": \"r1\", \"type\": \"attribution\", \"args\": [{\"role\": \"claim\", \"target\": \"t2\"}, {\"role\": \"source\", \"target\": \"t1\"}]}],\n"
+  " \"history\": [{\"at\": \"2026-03-02T08:00:00Z\", \"by\": \"bob\", \"from\": \"new\", \"to\": \"in-progress\"}]}";
+
+static TlArticle *
+parse (const char *json)
+{
+  g_autoptr (GBytes) bytes = bytes_of (json);
+  g_autoptr (GError) error = NULL;
+  TlArticle *article = tl_article_new_from_record (bytes, NULL, NULL, 1, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  return article;
+}
+
+static const TlDeskSelf ana = { "ana", "d1" };
+static const TlDeskSelf bob = { "bob", "d2" };
+
+/* One desk: an article and all documents it knows. */
+typedef struct
+{
+  const TlDeskSelf *self;
+  TlArticle        *article;
+  TlDeskShown      *shown;
+  GPtrArray        *docs;
+} Desk;
+
+static void
+desk_init (Desk             *desk,
+           const TlDeskSelf *self,
+           const char       *json)
+{
+  desk->self = self;
+  desk->article = parse (json);
+  desk->shown = tl_desk_shown_new (NULL);
+  desk->docs = g_ptr_array_new_with_free_func ((GDestroyNotify) tl_desk_doc_free);
+}
+
+static void
+desk_clear (Desk *desk)
+{
+  g_object_unref (desk->article);
+  tl_desk_shown_free (desk->shown);
+  g_ptr_array_unref (desk->docs);
+}
+
+/* What was done goes into documents, and documents into the article; the number of documents written. */
+static guint
+desk_reconcile (Desk *desk)
+{
+  g_autoptr (GHashTable) changed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (TlDeskView) view = NULL;
+  g_autoptr (GPtrArray) changes = NULL;
+  TlDeskShown *now;
+
+  tl_desk_write_own (desk->self, desk->shown, desk->article, "a 1", NULL, desk->docs, changed);
+  view = tl_desk_view_new (desk->docs);
+  changes = tl_desk_view_list_changes (view, desk->article);
+  for (guint i = 0; i < changes->len; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      tl_article_apply (desk->article, changes->pdata[i], &error);
+      g_assert_no_error (error);
+    }
+  now = tl_desk_shown_take (desk->shown, view, desk->article);
+  tl_desk_shown_free (desk->shown);
+  /* As it comes back from the disk. */
+  {
+    g_autoptr (GBytes) bytes = tl_desk_shown_to_bytes (now);
+
+    desk->shown = tl_desk_shown_new (bytes);
+  }
+  tl_desk_shown_free (now);
+  return g_hash_table_size (changed);
+}
+
+static void
+desk_send (Desk *from,
+           Desk *to)
+{
+  for (guint i = 0; i < from->docs->len; i++)
+    {
+      TlDeskDoc *doc = from->docs->pdata[i];
+      g_autoptr (GBytes) body = tl_desk_doc_to_body (doc);
+      guint at = 0;
+
+      while (at < to->docs->len && !g_str_equal (((TlDeskDoc *) to->docs->pdata[at])->id, doc->id))
+        at++;
+      if (at < to->docs->len)
+        exchange ((TlDeskDoc **) &to->docs->pdata[at], doc);
+      else
+        g_ptr_array_add (to->docs, tl_desk_doc_parse (doc->id, body, NULL));
+    }
+}
+
+static void
+assert_equal_records (Desk *a,
+                      Desk *b)
+{
+  g_autoptr (TlDeskView) first = tl_desk_view_new (a->docs);
+  g_autoptr (TlDeskView) second = tl_desk_view_new (b->docs);
+  g_autoptr (GBytes) one = tl_desk_view_dup_record (first, tl_article_get_text (a->article));
+  g_autoptr (GBytes) two = tl_desk_view_dup_record (second, tl_article_get_text (b->article));
+  g_autofree char *text_one = to_string (one);
+  g_autofree char *text_two = to_string (two);
+
+  g_assert_cmpstr (text_one, ==, text_two);
+}
+
+static void
+test_round_trip (void)
+{
+  Desk one;
+  Desk two;
+  g_autoptr (TlDeskView) view = NULL;
+  g_autoptr (GBytes) made = NULL;
+  g_autofree char *text = NULL;
+
+  desk_init (&one, &ana, record);
+  desk_init (&two, &bob, "{\"id\": \"a 1\", \"text\": \"The mayor said so.\"}");
+  g_assert_cmpuint (desk_reconcile (&one), ==, 4);   /* text, article, layer, verdict */
+  g_assert_cmpuint (desk_reconcile (&one), ==, 0);
+  desk_send (&one, &two);
+  g_assert_cmpuint (desk_reconcile (&two), ==, 0);
+  view = tl_desk_view_new (two.docs);
+  made = tl_desk_view_dup_record (view, tl_article_get_text (two.article));
+  text = to_string (made);
+  g_assert_cmpstr (text, ==,
+    "{\"id\": \"a 1\", \"title\": \"T\", \"x-count\": 1.50,\n"
+    " \"text\": \"The mayor said so.\",\n"
+    " \"status\": \"in-progress\",\n"
+    " \"annotations\": [\n"
+    "  {\"id\": \"t1\", \"label\": \"source\", \"start\": 0, \"end\": 9, \"text\": \"The mayor\", \"annotator\": \"bob\", \"review\": {\"decision\": \"accepted\", \"by\": \"omar\"}},\n"
+    "  {\"id\": \"t2\", \"label\": \"claim\", \"start\": 10, \"end\": 14, \"text\": \"said\", \"x\": 1e3}],\n"
+    " \"relations\": [\n"
+    "  {\"id\": \"r1\", \"type\": \"attribution\", \"args\": [{\"role\": \"claim\", \"target\": \"t2\"}, {\"role\": \"source\", \"target\": \"t1\"}]}],\n"
+    " \"history\": [\n"
+    "  {\"at\": \"2026-03-02T08:00:00Z\", \"by\": \"bob\", \"from\": \"new\", \"to\": \"in-progress\"}]}");
+  g_assert_cmpuint (tl_article_get_n_annotations (two.article), ==, 2);
+  g_assert_cmpuint (tl_article_get_n_relations (two.article), ==, 1);
+  g_assert_cmpstr (tl_article_get_status (two.article), ==, "in-progress");
+  assert_equal_records (&one, &two);
+  /* And the article itself says the same, in its own order. */
+  {
+    g_autoptr (GPtrArray) left = tl_desk_view_list_changes (view, two.article);
+
+    g_assert_cmpuint (left->len, ==, 0);
+  }
+  desk_clear (&one);
+  desk_clear (&two);
+}
+
+static void
+edit (Desk       *desk,
+      TlChangeKind kind,
+      const char *id,
+      const char *after)
+{
+  g_autoptr (GBytes) bytes = after != NULL ? bytes_of (after) : NULL;
+  g_autoptr (TlChange) change = tl_change_new (kind, id, G_MAXUINT, NULL, bytes);
+  g_autoptr (GError) error = NULL;
+
+  tl_article_apply (desk->article, change, &error);
+  g_assert_no_error (error);
+}
+
+static TlDeskDoc *
+find_doc (Desk       *desk,
+          const char *id)
+{
+  for (guint i = 0; i < desk->docs->len; i++)
+    if (g_str_equal (((TlDeskDoc *) desk->docs->pdata[i])->id, id))
+      return desk->docs->pdata[i];
+  return NULL;
+}
+
+/* Bob changes, then deletes an annotation of Ana's: in his own layer; hers stays as it was. */
+static void
+test_others_annotation (void)
+{
+  Desk one;
+  Desk two;
+  g_autoptr (GBytes) before = NULL;
+  g_autoptr (GBytes) after = NULL;
+
+  desk_init (&one, &ana, record);
+  desk_init (&two, &bob, "{\"id\": \"a 1\", \"text\": \"The mayor said so.\"}");
+  desk_reconcile (&one);
+  desk_send (&one, &two);
+  desk_reconcile (&two);
+  before = tl_desk_doc_to_body (find_doc (&two, "layer:a~201:ana"));
+  edit (&two, TL_CHANGE_ANNOTATION, "t2", "{\"id\": \"t2\", \"label\": \"cue\", \"start\": 10, \"end\": 14, \"text\": \"said\"}");
+  g_assert_cmpuint (desk_reconcile (&two), ==, 1);
+  after = tl_desk_doc_to_body (find_doc (&two, "layer:a~201:ana"));
+  g_assert_true (g_bytes_equal (before, after));
+  g_assert_nonnull (find_doc (&two, "layer:a~201:bob"));
+  desk_send (&two, &one);
+  g_assert_cmpuint (desk_reconcile (&one), ==, 0);
+  g_assert_cmpstr (tl_annotation_get_label (tl_article_find_annotation (one.article, "t2")), ==, "cue");
+  edit (&two, TL_CHANGE_ANNOTATION, "t2", NULL);
+  g_assert_cmpuint (desk_reconcile (&two), ==, 1);
+  desk_send (&two, &one);
+  desk_reconcile (&one);
+  g_assert_null (tl_article_find_annotation (one.article, "t2"));
+  assert_equal_records (&one, &two);
+  desk_clear (&one);
+  desk_clear (&two);
+}
+
+/* Both change one annotation without knowing of each other: one counts, both are there, and a decision ends it. */
+static void
+test_conflict (void)
+{
+  static const TlDeskChoice choices[] = { TL_DESK_TAKE, TL_DESK_KEEP_BOTH };
+
+  for (guint c = 0; c < G_N_ELEMENTS (choices); c++)
+    {
+      Desk one;
+      Desk two;
+      g_autoptr (TlDeskView) view = NULL;
+      g_autoptr (GPtrArray) conflicts = NULL;
+      g_autoptr (GPtrArray) left = NULL;
+      g_autoptr (TlDeskView) later = NULL;
+      g_autoptr (GHashTable) changed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+      TlDeskConflict *conflict;
+
+      desk_init (&one, &ana, record);
+      desk_init (&two, &bob, "{\"id\": \"a 1\", \"text\": \"The mayor said so.\"}");
+      desk_reconcile (&one);
+      desk_send (&one, &two);
+      desk_reconcile (&two);
+      edit (&one, TL_CHANGE_ANNOTATION, "t2", "{\"id\": \"t2\", \"label\": \"cue\", \"start\": 10, \"end\": 14, \"text\": \"said\"}");
+      edit (&two, TL_CHANGE_ANNOTATION, "t2", "{\"id\": \"t2\", \"label\": \"evidence\", \"start\": 10, \"end\": 14, \"text\": \"said\"}");
+      desk_reconcile (&one);
+      desk_reconcile (&two);
+      desk_send (&one, &two);
+      desk_send (&two, &one);
+      g_assert_cmpuint (desk_reconcile (&one), ==, 0);
+      g_assert_cmpuint (desk_reconcile (&two), ==, 0);
+      assert_equal_records (&one, &two);
+      view = tl_desk_view_new (one.docs);
+      conflicts = tl_desk_view_list_conflicts (view);
+      g_assert_cmpuint (conflicts->len, ==, 1);
+      conflict = conflicts->pdata[0];
+      g_assert_cmpstr (conflict->name, ==, "t2");
+      g_assert_cmpuint (conflict->values->len, ==, 2);
+      g_assert_cmpstr (((TlVersion *) conflict->values->pdata[0])->by, ==, "bob");
+      g_assert_cmpstr (((TlVersion *) conflict->values->pdata[1])->by, ==, "ana");
+      g_assert_true (tl_desk_decide (&ana, "a 1", conflict->map, conflict->name, conflict->values->pdata[1], choices[c], one.docs, changed));
+      desk_reconcile (&one);
+      desk_send (&one, &two);
+      desk_reconcile (&two);
+      assert_equal_records (&one, &two);
+      later = tl_desk_view_new (two.docs);
+      left = tl_desk_view_list_conflicts (later);
+      g_assert_cmpuint (left->len, ==, 0);
+      g_assert_cmpuint (tl_article_get_n_annotations (two.article), ==, choices[c] == TL_DESK_KEEP_BOTH ? 3 : 2);
+      g_assert_cmpstr (tl_annotation_get_label (tl_article_find_annotation (two.article, "t2")), ==,
+                       choices[c] == TL_DESK_TAKE ? "cue" : "evidence");
+      desk_clear (&one);
+      desk_clear (&two);
+    }
+}
+
+/* Approved is what was approved: it lapses with the annotations, and nobody gets it by writing it into the article. */
+static void
+test_status (void)
+{
+  Desk one;
+  Desk two;
+  TlDeskDoc *doc;
+  g_autoptr (GBytes) forged_value = bytes_of ("\"approved\"");
+  g_autoptr (TlVersion) forged = tl_version_new (99, "dx", NULL, forged_value, "eve", NULL);
+
+  desk_init (&one, &ana, record);
+  desk_init (&two, &bob, "{\"id\": \"a 1\", \"text\": \"The mayor said so.\"}");
+  desk_reconcile (&one);
+  desk_send (&one, &two);
+  desk_reconcile (&two);
+  edit (&two, TL_CHANGE_MEMBER, "status", "\"approved\"");
+  g_assert_cmpuint (desk_reconcile (&two), ==, 1);
+  desk_send (&two, &one);
+  desk_reconcile (&one);
+  g_assert_cmpstr (tl_article_get_status (one.article), ==, "approved");
+  edit (&one, TL_CHANGE_ANNOTATION, "t1", NULL);
+  desk_reconcile (&one);
+  g_assert_cmpstr (tl_article_get_status (one.article), ==, "in-progress");
+  desk_send (&one, &two);
+  desk_reconcile (&two);
+  g_assert_cmpstr (tl_article_get_status (two.article), ==, "in-progress");
+  assert_equal_records (&one, &two);
+  doc = find_doc (&two, "article:a~201");
+  tl_register_add (tl_desk_doc_get (doc, TL_DESK_MEMBERS, "status", TRUE), forged);
+  desk_reconcile (&two);
+  g_assert_cmpstr (tl_article_get_status (two.article), !=, "approved");
+  desk_clear (&one);
+  desk_clear (&two);
+}
+
+/* A verdict is about the words that were judged. */
+static void
+test_review (void)
+{
+  Desk one;
+  Desk two;
+
+  desk_init (&one, &ana, record);
+  desk_init (&two, &bob, "{\"id\": \"a 1\", \"text\": \"The mayor said so.\"}");
+  desk_reconcile (&one);
+  desk_send (&one, &two);
+  desk_reconcile (&two);
+  edit (&two, TL_CHANGE_ANNOTATION, "t2",
+        "{\"id\": \"t2\", \"label\": \"claim\", \"start\": 10, \"end\": 14, \"text\": \"said\", \"x\": 1e3, \"review\": {\"decision\": \"rejected\", \"by\": \"bob\"}}");
+  g_assert_cmpuint (desk_reconcile (&two), ==, 1);
+  g_assert_null (find_doc (&two, "layer:a~201:bob"));
+  desk_send (&two, &one);
+  g_assert_cmpuint (desk_reconcile (&one), ==, 0);
+  g_assert_cmpint (tl_annotation_get_decision (tl_article_find_annotation (one.article, "t2")), ==, TL_DECISION_REJECTED);
+  edit (&one, TL_CHANGE_ANNOTATION, "t2",
+        "{\"id\": \"t2\", \"label\": \"cue\", \"start\": 10, \"end\": 14, \"text\": \"said\", \"review\": {\"decision\": \"rejected\", \"by\": \"bob\"}}");
+  desk_reconcile (&one);
+  g_assert_cmpint (tl_annotation_get_decision (tl_article_find_annotation (one.article, "t2")), ==, TL_DECISION_PENDING);
+  desk_send (&one, &two);
+  desk_reconcile (&two);
+  assert_equal_records (&one, &two);
+  desk_clear (&one);
+  desk_clear (&two);
+}
+
+/* 450 annotations: layers go on, each within its bounds, and an edit stays in the document of its annotation. */
+static void
+test_split (void)
+{
+  Desk one;
+  g_autofree char *text = g_strnfill (1000, 'x');
+  g_autofree char *json = g_strdup_printf ("{\"id\": \"a 1\", \"text\": \"%s\"}", text);
+  guint n_layers = 0;
+  guint n_anns = 0;
+
+  desk_init (&one, &ana, json);
+  for (guint i = 0; i < 450; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("t%u", i);
+      g_autofree char *annotation = g_strdup_printf ("{\"id\":\"%s\",\"label\":\"claim\",\"start\":%u,\"end\":%u}", id, i, i + 5);
+
+      edit (&one, TL_CHANGE_ANNOTATION, id, annotation);
+    }
+  desk_reconcile (&one);
+  for (guint i = 0; i < one.docs->len; i++)
+    {
+      TlDeskDoc *doc = one.docs->pdata[i];
+      g_autoptr (GBytes) body = tl_desk_doc_to_body (doc);
+
+      if (doc->parts.kind != TL_DESK_LAYER)
+        continue;
+      n_layers++;
+      n_anns += g_hash_table_size (doc->maps[TL_DESK_ANNS]);
+      g_assert_cmpuint (g_hash_table_size (doc->maps[TL_DESK_ANNS]), <=, TL_DESK_MAX_ANNS);
+      g_assert_cmpuint (g_bytes_get_size (body), <=, TL_DESK_MAX_LAYER + 1024);
+    }
+  g_assert_cmpuint (n_layers, >=, 3);
+  g_assert_cmpuint (n_anns, ==, 450);
+  edit (&one, TL_CHANGE_ANNOTATION, "t3", NULL);
+  g_assert_cmpuint (desk_reconcile (&one), ==, 1);
+  desk_clear (&one);
+}
+
+/* What a server sends is anything: none of it is believed, and none of it hurts. */
+static void
+test_hostile (void)
+{
+  static const char *const bodies[] = {
+    "null", "[]", "{}", "{\"type\":\"layer\"}", "{\"type\":\"layer\",\"article\":\"a1\",\"author\":\"bob\"}",
+    "{\"type\":\"text\",\"article\":\"a1\",\"author\":\"ana\"}", "\xff", "{\"type\":\"layer\",",
+  };
+  static const char lies[] =
+    "{\"type\":\"layer\",\"article\":\"a1\",\"author\":\"ana\",\"anns\":{\"t1\":{\"c\":-1,\"dev\":\"d\",\"is\":1},\"t2\":{\"c\":4000000000,\"dev\":\"d\",\"is\":1},"
+    "\"t3\":{\"c\":1,\"dev\":\"\",\"is\":1},\"t4\":{\"c\":1,\"dev\":\"d\"},\"t5\":[],\"t6\":{\"c\":1,\"dev\":\"d\",\"raw\":\"{\"},"
+    "\"t7\":{\"c\":2,\"dev\":\"d\",\"seen\":{\"d\":9,\"e\":7},\"is\":{\"id\":\"other\"}},\"\":{\"c\":1,\"dev\":\"d\",\"is\":1}},\"rels\":7,\"_id\":\"x\"}";
+  g_autoptr (GBytes) body = bytes_of (lies);
+  g_autoptr (TlDeskDoc) doc = NULL;
+  g_autoptr (GPtrArray) docs = g_ptr_array_new ();
+  g_autoptr (TlDeskView) view = NULL;
+  g_autoptr (GBytes) native = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)
+    {
+      g_autoptr (GBytes) bad = bytes_of (bodies[i]);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (tl_desk_doc_parse ("layer:a1:ana", bad, &error));
+      g_assert_error (error, TL_SYNC_ERROR, TL_SYNC_ERROR_PROTOCOL);
+    }
+  doc = tl_desk_doc_parse ("layer:a1:ana", body, NULL);
+  g_assert_nonnull (doc);
+  g_assert_cmpuint (g_hash_table_size (doc->maps[TL_DESK_ANNS]), ==, 1);
+  g_assert_false (g_hash_table_contains (doc->rest, "_id"));
+  g_ptr_array_add (docs, doc);
+  view = tl_desk_view_new (docs);
+  /* It calls itself by another name than the one it is under. */
+  native = tl_desk_view_dup_native (view, TL_DESK_ANNS, "t7");
+  g_assert_null (native);
+}
+
+/* A text is what its hash says. */
+static void
+test_text_hash (void)
+{
+  g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, "so", -1);
+  g_autofree char *id = tl_desk_id_for_text (hash);
+  g_autoptr (GBytes) good = bytes_of ("{\"type\":\"text\",\"text\":\"so\"}");
+  g_autoptr (GBytes) bad = bytes_of ("{\"type\":\"text\",\"text\":\"So\"}");
+  g_autoptr (TlDeskDoc) doc = tl_desk_doc_parse (id, good, NULL);
+  g_autoptr (GBytes) merged = tl_desk_merge (id, bad, good, NULL);
+  g_autofree char *text = to_string (merged);
+
+  g_assert_nonnull (doc);
+  g_assert_null (tl_desk_doc_parse (id, bad, NULL));
+  g_assert_cmpstr (text, ==, "{\"text\":\"so\",\"type\":\"text\"}");
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/sync/desk/ids", test_ids);
+  g_test_add_func ("/sync/desk/long-id", test_long_id);
+  g_test_add_func ("/sync/desk/portable", test_portable);
+  g_test_add_func ("/sync/desk/raw", test_raw);
+  g_test_add_func ("/sync/desk/merge-laws", test_merge_laws);
+  g_test_add_func ("/sync/desk/alternatives", test_alternatives);
+  g_test_add_func ("/sync/desk/round-trip", test_round_trip);
+  g_test_add_func ("/sync/desk/others-annotation", test_others_annotation);
+  g_test_add_func ("/sync/desk/conflict", test_conflict);
+  g_test_add_func ("/sync/desk/status", test_status);
+  g_test_add_func ("/sync/desk/review", test_review);
+  g_test_add_func ("/sync/desk/split", test_split);
+  g_test_add_func ("/sync/desk/hostile", test_hostile);
+  g_test_add_func ("/sync/desk/text-hash", test_text_hash);
+  return g_test_run ();
+}
