@@ -28,6 +28,7 @@ static const Command commands[] = {
   { "fetch", tl_cmd_fetch, N_("Fetch articles over HTTP, and what is new later") },
   { "merge", tl_cmd_merge, N_("Put copies of the same articles together") },
   { "search", tl_cmd_search, N_("Show where words occur, and what stands around them") },
+  { "server", tl_cmd_server, N_("Set up an article server for a desk, or say what is wrong with one") },
   { "validate", tl_cmd_validate, N_("Check against the schema and the text") },
 };
 

@@ -37,6 +37,8 @@ TlExit tl_cmd_fetch       (int    argc,
                            char **argv);
 TlExit tl_cmd_info        (int    argc,
                            char **argv);
+TlExit tl_cmd_server      (int    argc,
+                           char **argv);
 TlExit tl_cmd_validate    (int    argc,
                            char **argv);
 TlExit tl_cmd_merge       (int    argc,
@@ -115,6 +117,12 @@ gboolean      tl_cli_save           (TlCollection        *collection,
 void          tl_cli_progress       (double             fraction,
                                      gpointer           message);
 void          tl_cli_progress_end   (void);
+/* The password of user: from the environment variable, or asked for on the terminal (twice when repeat).  Never an argument, which every
+ * program on the computer can read.  NULL (said on standard error): there is neither, or the two differ. Owned. */
+char         *tl_cli_dup_password  (const char        *command,
+                                    const char        *variable,
+                                    const char        *user,
+                                    gboolean           repeat);
 /* Writes text to standard output; FALSE with error (a full disk, a closed pipe). */
 gboolean      tl_cli_print          (const char        *text,
                                      GError           **error);

@@ -222,7 +222,9 @@ tl_couch_check (TlCouchPlace  *self,
   reason = doc != NULL && tl_json_get_type (doc, 0) == TL_JSON_OBJECT ? tl_couch_dup_reason (doc, 0) : g_strdup ("");
   code = code_of (self, answer, reason);
   shown = tl_http_dup_shown (self->url);
-  if (code == TL_SYNC_ERROR_AUTH)
+  if (code == TL_SYNC_ERROR_AUTH && *reason != '\0')
+    g_set_error (error, TL_SYNC_ERROR, code, _("Name or password were refused by %s: %s"), shown, reason);
+  else if (code == TL_SYNC_ERROR_AUTH)
     g_set_error (error, TL_SYNC_ERROR, code, _("Name or password were refused by %s."), shown);
   else if (*reason != '\0')
     g_set_error (error, TL_SYNC_ERROR, code, _("%s refuses: %s (status %u)."), shown, reason, status);

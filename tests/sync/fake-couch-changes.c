@@ -113,9 +113,11 @@ dup_list (FakeFeed  *feed,
   return g_string_free (out, FALSE);
 }
 
-static void
-feed_free (FakeFeed *self)
+void
+fake_feed_free (gpointer feed)
 {
+  FakeFeed *self = feed;
+
   if (self->timer != NULL)
     g_source_destroy (self->timer);
   g_clear_pointer (&self->timer, g_source_unref);
@@ -132,7 +134,7 @@ feed_finished_cb (SoupServerMessage *message,
   g_rec_mutex_lock (&fake->mutex);
   if (self->db != NULL)
     g_ptr_array_remove (self->db->feeds, self);
-  feed_free (self);
+  g_hash_table_remove (fake->feeds, self);
   g_rec_mutex_unlock (&fake->mutex);
 }
 
@@ -191,6 +193,7 @@ feed_start (FakeRequest *request,
   feed->message = request->message;
   g_signal_connect (request->message, "finished", G_CALLBACK (feed_finished_cb), feed);
   g_ptr_array_add (feed->db->feeds, feed);
+  g_hash_table_add (request->fake->feeds, feed);
   if (!feed->continuous)
     {
       soup_server_message_pause (request->message);

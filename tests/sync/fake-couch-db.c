@@ -231,7 +231,8 @@ fake_guard (const FakeCaller *caller,
     }
   if (!layer && !g_str_equal (part[0], "decision"))
     return "unknown kind of document";
-  if (layer ? n != 3 && n != 4 : n != 4)
+  if ((layer ? n != 3 && n != 4 : n != 4) || (n == 4 && *part[3] == '\0')
+      || (layer && n == 4 && strspn (part[3], "0123456789") != strlen (part[3])))
     return "bad id";
   if (*part[1] == '\0' || !g_str_equal (part[2], caller->name))
     return "not yours";

@@ -70,6 +70,7 @@ struct _FakeCouch
   GHashTable   *users;        /* name → FakeUser */
   GPtrArray    *log;
   GQueue       *faults;       /* FakePlan */
+  GHashTable   *feeds;        /* FakeFeed, owned: open ones, and those whose end has not been noticed yet */
   GRand        *rand;
   double        probability;
   gint64        skew;
@@ -150,6 +151,7 @@ const char *fake_guard       (const FakeCaller *caller,
 void      fake_changes       (FakeRequest     *request);
 void      fake_feeds_tell    (FakeDb          *db);
 void      fake_feeds_end     (FakeDb          *db);
+void      fake_feed_free     (gpointer         feed);
 void      fake_bulk_docs     (FakeRequest     *request);
 void      fake_bulk_get      (FakeRequest     *request);
 void      fake_all_docs      (FakeRequest     *request);

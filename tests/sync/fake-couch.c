@@ -366,7 +366,7 @@ answer_db (FakeRequest *request)
 
   if (!may_read (request))
     return;
-  id = request->path[2] != NULL ? g_strjoinv ("/", request->path + 1) : g_strdup (first);
+  id = first != NULL && request->path[2] != NULL ? g_strjoinv ("/", request->path + 1) : g_strdup (first);
   if (first == NULL || *first == '\0')
     {
       g_autofree char *answer = g_strdup_printf ("{\"db_name\":\"%s\",\"doc_count\":%u,\"instance_start_time\":\"0\"}\n",
@@ -510,6 +510,7 @@ fake_couch_new (guint port)
   self->users = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) user_free);
   self->log = g_ptr_array_new_with_free_func (g_free);
   self->faults = g_queue_new ();
+  self->feeds = g_hash_table_new_full (NULL, NULL, fake_feed_free, NULL);
   self->rand = g_rand_new_with_seed (1);
   self->context = g_main_context_new ();
   self->loop = g_main_loop_new (self->context, FALSE);
@@ -556,6 +557,7 @@ fake_couch_free (FakeCouch *self)
     ;
   g_main_context_pop_thread_default (self->context);
   g_main_loop_unref (self->loop);
+  g_hash_table_unref (self->feeds);
   g_main_context_unref (self->context);
   g_hash_table_unref (self->dbs);
   g_hash_table_unref (self->users);
