@@ -62,6 +62,9 @@ static const TlCommandInfo commands[] = {
   { "win.show-learnt", N_("What I Can Learn: Mine That Were Rejected"), N_("Review"), "<Control><Alt>l", TRUE },
 
   { "win.agreement", N_("Agreement of the Annotators"), N_("Review"), "<Control><Alt>g", TRUE },
+  { "win.lint", N_("Consistency of the Annotations"), N_("Review"), "<Control><Alt>c", TRUE },
+  { "win.next-finding", N_("Next Finding"), N_("Review"), "F4", TRUE },
+  { "win.previous-finding", N_("Previous Finding"), N_("Review"), "<Shift>F4", TRUE },
   { "win.agreement-files", N_("Agreement With Other Files…"), N_("Review"), "", FALSE },
 
   { "win.search-annotations", N_("Search Annotations"), N_("Annotations"), "<Control><Shift>i", TRUE },

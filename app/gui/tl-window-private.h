@@ -6,6 +6,7 @@
 #include "tl-banner.h"
 #include "tl-command-info.h"
 #include "tl-inspector.h"
+#include "tl-lint-window.h"
 #include "tl-text-pane.h"
 #include "tl-window.h"
 
@@ -76,6 +77,7 @@ struct _TlWindow
 
   /* Borrowed: weak */
   AdwToast             *undo_toast;       /* the last one with an undo button */
+  TlLintWindow         *lint_window;      /* the one opened last */
 
   guint                 show_index;       /* article asked for last */
   guint                 busy_id;          /* timeouts and idles */

@@ -226,11 +226,42 @@ agreement_files_cb (GSimpleAction *action,
                                   g_object_ref (self));
 }
 
+static void
+lint_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  TlWindow *self = user_data;
+
+  tl_inspector_commit (self->inspector);
+  if (self->lint_window != NULL)
+    gtk_window_present (GTK_WINDOW (self->lint_window));
+  else
+    g_set_weak_pointer (&self->lint_window, tl_lint_window_present (self));
+}
+
+static void
+next_finding_cb (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  TlWindow *self = user_data;
+  gboolean backwards = g_str_equal (g_action_get_name (G_ACTION (action)), "previous-finding");
+
+  if (self->lint_window == NULL)
+    lint_cb (NULL, NULL, self);
+  else if (!tl_lint_window_step (self->lint_window, backwards))
+    tl_window_tell (self, backwards ? _("This is the first finding") : _("This is the last finding"), FALSE);
+}
+
 static const GActionEntry entries[] = {
   { "agreement", agreement_cb },
   { "agreement-files", agreement_files_cb },
   { "decide-listed", decide_listed_cb, "s" },
+  { "lint", lint_cb },
+  { "next-finding", next_finding_cb },
   { "next-to-review", next_to_review_cb },
+  { "previous-finding", next_finding_cb },
   { "review-mode", NULL, NULL, "false", review_mode_cb },
   { "show-learnt", show_learnt_cb },
 };
@@ -250,6 +281,9 @@ tl_window_update_review_actions (TlWindow *self)
   tl_window_set_action (self, "agreement", is_open);
   tl_window_set_action (self, "agreement-files", is_open);
   tl_window_set_action (self, "decide-listed", has_article);
+  tl_window_set_action (self, "lint", is_open);
+  tl_window_set_action (self, "next-finding", is_open);
+  tl_window_set_action (self, "previous-finding", is_open);
   tl_window_set_action (self, "next-to-review", is_open);
   tl_window_set_action (self, "review-mode", is_open);
   tl_window_set_action (self, "show-learnt", has_article);
