@@ -23,6 +23,7 @@
 #include "tl-relations-box.h"
 #include "tl-report.h"
 #include "tl-review-box.h"
+#include "tl-thread-box.h"
 #include "tl-widget.h"
 
 #define MAX_COVERED 600
@@ -41,6 +42,7 @@ struct _TlAnnotationPage
   GtkListBox        *attributes;
   TlRelationsBox    *relations;
   TlReviewBox       *review;
+  TlThreadBox       *thread;
   GtkTextView       *note;
   TlFactList        *facts;
 
@@ -255,6 +257,7 @@ load (TlAnnotationPage *self)
   load_attributes (self);
   tl_relations_box_load (self->relations, self->workspace, tl_annotation_get_id (self->annotation));
   tl_review_box_load (self->review, self->workspace, self->article, self->annotation);
+  tl_thread_box_load (self->thread, self->workspace, self->article, self->annotation);
   load_note (self);
   load_facts (self);
   self->is_loading = FALSE;
@@ -489,6 +492,7 @@ tl_annotation_page_class_init (TlAnnotationPageClass *klass)
   g_type_ensure (TL_TYPE_FACT_LIST);
   g_type_ensure (TL_TYPE_RELATIONS_BOX);
   g_type_ensure (TL_TYPE_REVIEW_BOX);
+  g_type_ensure (TL_TYPE_THREAD_BOX);
   g_type_ensure (TL_TYPE_SWATCH);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/tagline/Tagline/tl-annotation-page.ui");
@@ -502,6 +506,7 @@ tl_annotation_page_class_init (TlAnnotationPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TlAnnotationPage, review);
   gtk_widget_class_bind_template_child (widget_class, TlAnnotationPage, scroller);
   gtk_widget_class_bind_template_child (widget_class, TlAnnotationPage, swatch);
+  gtk_widget_class_bind_template_child (widget_class, TlAnnotationPage, thread);
   gtk_widget_class_bind_template_callback (widget_class, page_label_cb);
   gtk_widget_class_bind_template_callback (widget_class, page_note_key_cb);
   gtk_widget_class_bind_template_callback (widget_class, page_note_leave_cb);
@@ -537,4 +542,12 @@ tl_annotation_page_focus_note (TlAnnotationPage *self)
   g_return_if_fail (TL_IS_ANNOTATION_PAGE (self));
 
   gtk_widget_grab_focus (GTK_WIDGET (self->note));
+}
+
+void
+tl_annotation_page_focus_thread (TlAnnotationPage *self)
+{
+  g_return_if_fail (TL_IS_ANNOTATION_PAGE (self));
+
+  tl_thread_box_focus (self->thread);
 }

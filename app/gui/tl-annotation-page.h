@@ -16,5 +16,6 @@ G_DECLARE_FINAL_TYPE (TlAnnotationPage, tl_annotation_page, TL, ANNOTATION_PAGE,
 void tl_annotation_page_commit     (TlAnnotationPage *self);
 /* Puts the caret into the note. */
 void tl_annotation_page_focus_note (TlAnnotationPage *self);
+void tl_annotation_page_focus_thread (TlAnnotationPage *self);
 
 G_END_DECLS

@@ -11,9 +11,11 @@
 
 #include "tl-article-page.h"
 
+#include "tl-desk-box.h"
 #include "tl-fact-list.h"
 #include "tl-format-value.h"
 #include "tl-i18n.h"
+#include "tl-thread-box.h"
 #include "tl-widget.h"
 
 /* The newest entries; the file may hold any number. */
@@ -34,6 +36,8 @@ struct _TlArticlePage
   GtkLabel    *foreign;
   GtkWidget   *history_title;
   GtkWidget   *history;
+  TlDeskBox   *desk;
+  TlThreadBox *thread;
 
   /* Owned */
   TlWorkspace *workspace;
@@ -60,7 +64,7 @@ is_known_member (TlJsonDoc *doc,
 {
   static const char *const known[] = {
     "id", "title", "url", "publisher", "author", "published", "language", "text", "status",
-    "annotations", "relations", "history",
+    "annotations", "relations", "history", "assigned", "attributes", "thread", "notes", "conflicts",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (known); i++)
@@ -221,6 +225,8 @@ load (TlArticlePage *self)
   gtk_label_set_text (self->foreign, foreign != NULL ? foreign : "");
   gtk_widget_set_visible (GTK_WIDGET (self->foreign), foreign != NULL);
   load_history (self);
+  tl_desk_box_load (self->desk, self->workspace, self->article);
+  tl_thread_box_load (self->thread, self->workspace, self->article, NULL);
 }
 
 static gboolean
@@ -335,10 +341,13 @@ tl_article_page_class_init (TlArticlePageClass *klass)
                                                       | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (TL_TYPE_DESK_BOX);
   g_type_ensure (TL_TYPE_FACT_LIST);
+  g_type_ensure (TL_TYPE_THREAD_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/tagline/Tagline/tl-article-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TlArticlePage, copy_link);
+  gtk_widget_class_bind_template_child (widget_class, TlArticlePage, desk);
   gtk_widget_class_bind_template_child (widget_class, TlArticlePage, facts);
   gtk_widget_class_bind_template_child (widget_class, TlArticlePage, foreign);
   gtk_widget_class_bind_template_child (widget_class, TlArticlePage, history);
@@ -347,6 +356,7 @@ tl_article_page_class_init (TlArticlePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TlArticlePage, open_link);
   gtk_widget_class_bind_template_child (widget_class, TlArticlePage, status);
   gtk_widget_class_bind_template_child (widget_class, TlArticlePage, status_icon);
+  gtk_widget_class_bind_template_child (widget_class, TlArticlePage, thread);
   gtk_widget_class_bind_template_child (widget_class, TlArticlePage, title);
   gtk_widget_class_set_css_name (widget_class, "tl-article-page");
   gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
@@ -356,4 +366,20 @@ static void
 tl_article_page_init (TlArticlePage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+tl_article_page_focus_desk (TlArticlePage *self)
+{
+  g_return_if_fail (TL_IS_ARTICLE_PAGE (self));
+
+  tl_desk_box_focus (self->desk);
+}
+
+void
+tl_article_page_focus_thread (TlArticlePage *self)
+{
+  g_return_if_fail (TL_IS_ARTICLE_PAGE (self));
+
+  tl_thread_box_focus (self->thread);
 }

@@ -12,4 +12,7 @@ G_BEGIN_DECLS
 #define TL_TYPE_ARTICLE_PAGE (tl_article_page_get_type ())
 G_DECLARE_FINAL_TYPE (TlArticlePage, tl_article_page, TL, ARTICLE_PAGE, GtkWidget)
 
+void tl_article_page_focus_desk   (TlArticlePage *self);
+void tl_article_page_focus_thread (TlArticlePage *self);
+
 G_END_DECLS

@@ -16,6 +16,7 @@
 #include <string.h>
 
 #include "tl-choice.h"
+#include "tl-edits-article.h"
 #include "tl-format-value.h"
 #include "tl-i18n.h"
 #include "tl-report.h"
@@ -31,7 +32,7 @@ struct _TlAttributeEditor
   TlSchema             *schema;      /* keeps def alive */
   TlArticle            *article;     /* the one loaded: ids are unique within it only */
   char                 *name;
-  char                 *id;          /* annotation whose value is shown */
+  char                 *id;          /* annotation whose value is shown; NULL: the article's own */
   char                 *json;        /* its value as in the file, NULL: none */
   char                 *shown;       /* what an entry or text view was filled with: only other text is an edit */
   GtkWidget            *row;
@@ -56,20 +57,27 @@ set_value (TlAttributeEditor *self,
   TlArticle *article = self->article;
   TlCommand *command;
 
-  if (self->is_loading || self->id == NULL || g_strcmp0 (self->json, json) == 0)
+  if (self->is_loading || article == NULL || g_strcmp0 (self->json, json) == 0)
     return;
   if (article != tl_workspace_get_article (self->workspace)
-      || tl_article_find_annotation (article, self->id) == NULL)
+      || (self->id != NULL && tl_article_find_annotation (article, self->id) == NULL))
     return;
-  command = tl_edit_attribute (article, tl_workspace_get_article_key (self->workspace),
-                               tl_workspace_get_annotator (self->workspace),
-                               self->id, self->name, json, self->def, &error);
+  if (self->id != NULL)
+    command = tl_edit_attribute (article, tl_workspace_get_article_key (self->workspace),
+                                 tl_workspace_get_annotator (self->workspace),
+                                 self->id, self->name, json, self->def, &error);
+  else
+    command = tl_edit_article_attribute (article, tl_workspace_get_article_key (self->workspace),
+                                         tl_workspace_get_annotator (self->workspace),
+                                         self->name, json, self->def, &error);
   if (!tl_report_run (self->row, self->workspace, command, error))
     {
-      TlAnnotation *annotation = tl_article_find_annotation (article, self->id);
+      TlAnnotation *annotation = self->id != NULL ? tl_article_find_annotation (article, self->id) : NULL;
 
       if (annotation != NULL)
         tl_attribute_editor_load (self, article, annotation);
+      else if (self->id == NULL)
+        tl_attribute_editor_load_article (self, article);
     }
 }
 
@@ -517,24 +525,20 @@ tl_attribute_editor_get_row (TlAttributeEditor *self)
   return self->row;
 }
 
-void
-tl_attribute_editor_load (TlAttributeEditor *self,
-                          TlArticle         *article,
-                          TlAnnotation      *annotation)
+/* id, json and text are those of what is shown. */
+static void
+load_value (TlAttributeEditor *self,
+            TlArticle         *article,
+            const char        *id,
+            char              *json,
+            const char        *text)
 {
-  g_autofree char *text = NULL;
-
-  g_return_if_fail (TL_IS_ATTRIBUTE_EDITOR (self));
-  g_return_if_fail (TL_IS_ARTICLE (article));
-  g_return_if_fail (annotation != NULL);
-
   g_set_object (&self->article, article);
-  text = tl_annotation_dup_attribute_text (annotation, self->name);
   self->is_loading = TRUE;
   g_free (self->id);
-  self->id = g_strdup (tl_annotation_get_id (annotation));
+  self->id = g_strdup (id);
   g_free (self->json);
-  self->json = tl_annotation_dup_attribute (annotation, self->name);
+  self->json = json;
   if (self->clear != NULL)
     gtk_widget_set_visible (self->clear, self->json != NULL);
 
@@ -557,11 +561,40 @@ tl_attribute_editor_load (TlAttributeEditor *self,
 }
 
 void
+tl_attribute_editor_load (TlAttributeEditor *self,
+                          TlArticle         *article,
+                          TlAnnotation      *annotation)
+{
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (TL_IS_ATTRIBUTE_EDITOR (self));
+  g_return_if_fail (TL_IS_ARTICLE (article));
+  g_return_if_fail (annotation != NULL);
+
+  text = tl_annotation_dup_attribute_text (annotation, self->name);
+  load_value (self, article, tl_annotation_get_id (annotation),
+              tl_annotation_dup_attribute (annotation, self->name), text);
+}
+
+void
+tl_attribute_editor_load_article (TlAttributeEditor *self,
+                                  TlArticle         *article)
+{
+  g_autofree char *text = NULL;
+
+  g_return_if_fail (TL_IS_ATTRIBUTE_EDITOR (self));
+  g_return_if_fail (TL_IS_ARTICLE (article));
+
+  text = tl_article_dup_attribute_text (article, self->name);
+  load_value (self, article, NULL, tl_article_dup_attribute (article, self->name), text);
+}
+
+void
 tl_attribute_editor_commit (TlAttributeEditor *self)
 {
   g_return_if_fail (TL_IS_ATTRIBUTE_EDITOR (self));
 
-  if (self->control == NULL || self->id == NULL || self->is_loading)
+  if (self->control == NULL || self->article == NULL || self->is_loading)
     return;
   if (GTK_IS_TEXT_VIEW (self->control))
     {

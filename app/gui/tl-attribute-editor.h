@@ -25,6 +25,9 @@ GtkWidget         *tl_attribute_editor_get_row    (TlAttributeEditor    *self);
 void               tl_attribute_editor_load       (TlAttributeEditor    *self,
                                                    TlArticle            *article,
                                                    TlAnnotation         *annotation);
+/* Shows the value that the article as a whole has. */
+void               tl_attribute_editor_load_article (TlAttributeEditor *self,
+                                                     TlArticle         *article);
 /* Makes an edit of what was typed and not yet taken over. */
 void               tl_attribute_editor_commit     (TlAttributeEditor    *self);
 

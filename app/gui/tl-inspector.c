@@ -454,6 +454,28 @@ tl_inspector_focus_note (TlInspector *self)
 }
 
 void
+tl_inspector_focus_desk (TlInspector *self)
+{
+  g_return_if_fail (TL_IS_INSPECTOR (self));
+
+  tl_inspector_show_page (self, "article");
+  tl_article_page_focus_desk (self->article_page);
+}
+
+void
+tl_inspector_focus_thread (TlInspector *self,
+                           gboolean     of_article)
+{
+  g_return_if_fail (TL_IS_INSPECTOR (self));
+
+  tl_inspector_show_page (self, of_article ? "article" : "annotation");
+  if (of_article)
+    tl_article_page_focus_thread (self->article_page);
+  else
+    tl_annotation_page_focus_thread (self->annotation_page);
+}
+
+void
 tl_inspector_start_search (TlInspector *self)
 {
   g_return_if_fail (TL_IS_INSPECTOR (self));

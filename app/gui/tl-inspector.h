@@ -17,6 +17,10 @@ G_DECLARE_FINAL_TYPE (TlInspector, tl_inspector, TL, INSPECTOR, GtkWidget)
 void tl_inspector_commit        (TlInspector *self);
 void tl_inspector_focus_list    (TlInspector *self);
 void tl_inspector_focus_note    (TlInspector *self);
+void tl_inspector_focus_desk    (TlInspector *self);
+/* Of the article, or of the selected annotation. */
+void tl_inspector_focus_thread  (TlInspector *self,
+                                 gboolean     of_article);
 void tl_inspector_start_search  (TlInspector *self);
 void tl_inspector_clear_filters (TlInspector *self);
 /* Ids of the annotations that pass the filters and lie within range; NULL-terminated, owned. */

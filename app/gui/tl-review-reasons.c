@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * What reviewers say again and again.  A reason that was typed once is offered from then on, so that the list of a collection
- * grows out of its reviews.
+ * What reviewers say again and again: the reasons already given in an article, then the list that the collection keeps.
  */
 
 #define G_LOG_DOMAIN "tagline-gui"
@@ -11,19 +10,11 @@
 
 #include "tl-review-reasons.h"
 
-#include "tl-i18n.h"
+#include "tl-workflow.h"
 
 /* Own reasons that are offered, and how many rejections are looked at for them. */
 #define MAX_OWN 6
 #define MAX_READ 2000
-
-static const char *const usual[] = {
-  NC_("reason", "The border is wrong"),
-  NC_("reason", "The label is wrong"),
-  NC_("reason", "This is no claim"),
-  NC_("reason", "The source is missing or wrong"),
-  NC_("reason", "Tagged twice"),
-};
 
 typedef struct
 {
@@ -99,6 +90,7 @@ tl_review_reasons_list (TlWorkspace *workspace)
   g_autoptr (GStrvBuilder) list = g_strv_builder_new ();
   g_autoptr (GHashTable) listed = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GPtrArray) own = NULL;
+  g_auto (GStrv) kept = NULL;
   TlArticle *article;
 
   g_return_val_if_fail (TL_IS_WORKSPACE (workspace), NULL);
@@ -112,12 +104,9 @@ tl_review_reasons_list (TlWorkspace *workspace)
       g_hash_table_add (listed, reason->text);
       g_strv_builder_add (list, reason->text);
     }
-  for (guint i = 0; i < G_N_ELEMENTS (usual); i++)
-    {
-      const char *text = g_dpgettext2 (GETTEXT_PACKAGE, "reason", usual[i]);
-
-      if (!g_hash_table_contains (listed, text))
-        g_strv_builder_add (list, text);
-    }
+  kept = tl_reasons_list (tl_workspace_get_collection (workspace));
+  for (guint i = 0; kept[i] != NULL; i++)
+    if (!g_hash_table_contains (listed, kept[i]))
+      g_strv_builder_add (list, kept[i]);
   return g_strv_builder_end (list);
 }

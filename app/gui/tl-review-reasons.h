@@ -6,7 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* Reasons to offer for a rejection: those given in the article shown, the most frequent first, then the usual ones.
+/* Reasons to offer for a rejection: those given in the article shown, the most frequent first, then those that the
+ * collection keeps; a collection must be open.
  * NULL-terminated, owned. */
 char **tl_review_reasons_list (TlWorkspace *workspace);
 

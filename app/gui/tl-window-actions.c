@@ -15,7 +15,6 @@
 #include "tl-format-value.h"
 #include "tl-i18n.h"
 #include "tl-problems-dialog.h"
-#include "tl-reason-dialog.h"
 #include "tl-relation-dialog.h"
 #include "tl-report.h"
 #include "tl-shortcuts-dialog.h"
@@ -23,22 +22,6 @@
 
 #define MIN_TEXT_SIZE 8
 #define MAX_TEXT_SIZE 48
-
-typedef struct
-{
-  TlWindow *window;    /* owned */
-  char     *status;
-} StatusRequest;
-
-static void
-free_status_request (StatusRequest *request)
-{
-  g_object_unref (request->window);
-  g_free (request->status);
-  g_free (request);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (StatusRequest, free_status_request)
 
 /* Text being typed has an undo of its own, which people mean while they type. */
 static gboolean
@@ -196,64 +179,35 @@ window_sort_cb (TlWindow *self)
   g_simple_action_set_state (G_SIMPLE_ACTION (reverse), g_variant_new_boolean (descending));
 }
 
-void
-tl_window_change_status (TlWindow   *self,
-                         const char *status,
-                         const char *reason)
-{
-  g_autoptr (GError) error = NULL;
-  TlArticle *article = tl_workspace_get_article (self->workspace);
-  g_autofree char *title = NULL;
-  g_autofree char *message = NULL;
-  TlCommand *command;
-
-  if (article == NULL)
-    return;
-  command = tl_edit_status (article, tl_workspace_get_article_key (self->workspace),
-                            tl_workspace_get_annotator (self->workspace), status,
-                            reason != NULL && *reason != '\0' ? reason : NULL, &error);
-  if (!tl_report_run (GTK_WIDGET (self), self->workspace, command, error))
-    return;
-  title = tl_format_inert (tl_status_get_title (status), 60);
-  message = g_strdup_printf (_("Status: %s"), title);
-  tl_window_tell (self, message, TRUE);
-}
-
-static void
-window_reason_cb (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
-{
-  g_autoptr (StatusRequest) request = user_data;
-  g_autofree char *reason = tl_reason_dialog_finish (result);
-
-  if (reason != NULL)
-    tl_window_change_status (request->window, request->status, reason);
-}
-
 static void
 set_status_cb (GSimpleAction *action,
                GVariant      *parameter,
                gpointer       user_data)
 {
-  TlWindow *self = user_data;
-  const char *status = g_variant_get_string (parameter, NULL);
-  gboolean is_rejection = g_str_equal (status, "rejected");
-  StatusRequest *request;
+  tl_window_change_status (user_data, g_variant_get_string (parameter, NULL));
+}
 
-  tl_inspector_commit (self->inspector);
-  if (!is_rejection && !g_str_equal (status, "changes-requested"))
-    {
-      tl_window_change_status (self, status, NULL);
-      return;
-    }
-  request = g_new0 (StatusRequest, 1);
-  request->window = g_object_ref (self);
-  request->status = g_strdup (status);
-  tl_reason_dialog_async (GTK_WINDOW (self),
-                          is_rejection ? _("Reject Article") : _("Request Changes"),
-                          is_rejection ? _("_Reject") : _("Re_quest Changes"),
-                          window_reason_cb, request);
+static void
+assign_cb (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       user_data)
+{
+  TlWindow *self = user_data;
+
+  tl_window_show_pane (self, TL_PANE_INSPECTOR);
+  tl_inspector_focus_desk (self->inspector);
+}
+
+static void
+write_thread_cb (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       user_data)
+{
+  TlWindow *self = user_data;
+
+  tl_window_show_pane (self, TL_PANE_INSPECTOR);
+  tl_inspector_focus_thread (self->inspector,
+                             g_str_equal (g_action_get_name (G_ACTION (action)), "article-thread"));
 }
 
 static void
@@ -600,8 +554,11 @@ close_cb (GSimpleAction *action,
 static const GActionEntry entries[] = {
   { "annotation-details", annotation_details_cb },
   { "article-details", article_details_cb },
+  { "article-thread", write_thread_cb },
   { "articles-reverse", articles_reverse_cb, NULL, "false" },
   { "articles-sort", articles_sort_cb, "s", "'file'" },
+  { "assign", assign_cb },
+  { "annotation-thread", write_thread_cb },
   { "cancel-job", cancel_job_cb },
   { "clear-filters", clear_filters_cb },
   { "close", close_cb },
@@ -680,11 +637,11 @@ tl_window_update_actions (TlWindow *self)
     "problems", "reload", "search-articles", "show-articles", "show-inspector", NULL
   };
   static const char *const of_article[] = {
-    "article-details", "copy-article-address", "find", "open-article-link", "search-annotations",
+    "article-details", "article-thread", "assign", "copy-article-address", "find", "open-article-link", "search-annotations",
     "set-status", NULL
   };
   static const char *const of_annotation[] = {
-    "annotation-details", "edit-note", "relate", "reveal-annotation", NULL
+    "annotation-details", "annotation-thread", "edit-note", "relate", "reveal-annotation", NULL
   };
   gboolean is_open = tl_workspace_get_collection (self->workspace) != NULL;
   TlArticle *article = self->article_failed ? NULL : tl_workspace_get_article (self->workspace);

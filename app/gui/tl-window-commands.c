@@ -50,6 +50,8 @@ static const TlCommandInfo commands[] = {
   { "win.set-status::changes-requested", N_("Request Changes…"), N_("Moderation"), "<Control>5", TRUE },
   { "win.set-status::rejected", N_("Reject…"), N_("Moderation"), "<Control>6", TRUE },
   { "win.article-details", N_("Show Details of the Article"), N_("Moderation"), "<Alt>Return", TRUE },
+  { "win.assign", N_("Assign and Label the Article"), N_("Moderation"), "<Control><Alt>Return", TRUE },
+  { "win.article-thread", N_("Write to the Thread of the Article"), N_("Moderation"), "<Control><Alt>n", TRUE },
   { "win.open-article-link", N_("Open the Article’s Web Page"), N_("Moderation"), "<Control><Shift>o", TRUE },
   { "win.copy-article-address", N_("Copy the Article’s Web Address"), N_("Moderation"), "<Control><Shift>c", TRUE },
 
@@ -69,6 +71,7 @@ static const TlCommandInfo commands[] = {
 
   { "win.search-annotations", N_("Search Annotations"), N_("Annotations"), "<Control><Shift>i", TRUE },
   { "win.edit-note", N_("Write a Note"), N_("Annotations"), "<Control><Shift>n", TRUE },
+  { "win.annotation-thread", N_("Write to the Thread of the Annotation"), N_("Annotations"), "<Control><Alt>t", TRUE },
   { "win.relate", N_("Tie to Another Annotation…"), N_("Annotations"), "<Control><Shift>t", TRUE },
   { "win.annotation-details", N_("Show Details of the Annotation"), N_("Annotations"), "<Control>d", TRUE },
   { "win.reveal-annotation", N_("Show in the Text"), N_("Annotations"), "<Control>j", TRUE },
@@ -238,19 +241,38 @@ make_main_menu (TlWindow *self)
   return menu;
 }
 
-static GMenu *
-make_status_menu (void)
+static const TlCommandInfo *
+find_status (const char *status)
 {
-  GMenu *menu = g_menu_new ();
+  g_autofree char *action = g_strconcat ("win.set-status::", status, NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-    if (g_str_has_prefix (commands[i].action, "win.set-status::"))
-      {
-        g_autoptr (TlCommandItem) item = tl_command_item_new_info (&commands[i]);
-        g_autoptr (GMenuItem) menu_item = make_menu_item (item);
-        g_menu_append_item (menu, menu_item);
-      }
-  return menu;
+    if (g_str_equal (commands[i].action, action))
+      return &commands[i];
+  return NULL;
+}
+
+char *
+tl_window_dup_status_title (const char *status)
+{
+  const TlCommandInfo *info = find_status (status);
+
+  return g_strdup (info != NULL ? _(info->title) : status);
+}
+
+void
+tl_window_append_status (GMenu      *menu,
+                         const char *status)
+{
+  const TlCommandInfo *info = find_status (status);
+  g_autoptr (TlCommandItem) item = NULL;
+  g_autoptr (GMenuItem) menu_item = NULL;
+
+  if (info == NULL)
+    return;
+  item = tl_command_item_new_info (info);
+  menu_item = make_menu_item (item);
+  g_menu_append_item (menu, menu_item);
 }
 
 /* Popovers are made when they are first asked for: they are hundreds of widgets, and took an eighth
@@ -275,7 +297,7 @@ window_create_statuses_cb (GtkMenuButton *button,
 
   if (gtk_menu_button_get_menu_model (button) != NULL)
     return;
-  statuses = make_status_menu ();
+  statuses = tl_window_make_status_menu (user_data);
   gtk_menu_button_set_menu_model (button, G_MENU_MODEL (statuses));
 }
 

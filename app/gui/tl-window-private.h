@@ -9,6 +9,7 @@
 #include "tl-lint-window.h"
 #include "tl-text-pane.h"
 #include "tl-window.h"
+#include "tl-workflow.h"
 
 G_BEGIN_DECLS
 
@@ -104,15 +105,16 @@ void                 tl_window_update_actions    (TlWindow     *self);
 void                 tl_window_set_action        (TlWindow     *self,
                                                   const char   *name,
                                                   gboolean      enabled);
-void                 tl_window_change_status     (TlWindow     *self,
-                                                  const char   *status,
-                                                  const char   *reason);
 
 /* tl-window-commands.c */
 const TlCommandInfo *tl_window_get_commands      (guint        *n_commands);
 void                 tl_window_init_menus        (TlWindow     *self);
 /* Sets the keys of all commands that are application accelerators. */
 void                 tl_window_install_keys      (GtkApplication *application);
+/* What giving the status is called, translated, owned; and as an item of a menu. */
+char                *tl_window_dup_status_title  (const char   *status);
+void                 tl_window_append_status     (GMenu        *menu,
+                                                  const char   *status);
 /* The key of an action as people read it, owned, NULL. */
 char                *tl_window_dup_key           (const char   *action);
 
@@ -127,6 +129,17 @@ void                 tl_window_show_article      (TlWindow     *self,
 /* tl-window-review.c */
 void                 tl_window_init_review       (TlWindow     *self);
 void                 tl_window_update_review_actions (TlWindow *self);
+
+/* tl-window-workflow.c */
+TlRole               tl_window_get_role          (TlWindow     *self);
+/* Gives the shown article a status, after the checklist and the reason where the rules ask for them. */
+void                 tl_window_change_status     (TlWindow     *self,
+                                                  const char   *status);
+/* The same without the checklist. */
+void                 tl_window_move_status       (TlWindow     *self,
+                                                  const char   *status);
+/* The moves that the rules allow now; owned. */
+GMenu               *tl_window_make_status_menu  (TlWindow     *self);
 
 /* tl-window-close.c */
 

@@ -133,6 +133,8 @@ update_status (TlWindow *self)
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   g_simple_action_set_state (G_SIMPLE_ACTION (action),
                              g_variant_new_string (article != NULL ? status : ""));
+  /* Made when it is asked for, with the moves that are open then. */
+  gtk_menu_button_set_menu_model (self->status_button, NULL);
 }
 
 static void
