@@ -99,7 +99,10 @@ checklist_update_cb (gpointer user_data)
   TlChecklistWindow *self = user_data;
 
   self->update_id = 0;
-  update (self);
+  if (g_str_equal (tl_article_get_status (self->article), self->status))
+    gtk_window_close (GTK_WINDOW (self));
+  else
+    update (self);
   return G_SOURCE_REMOVE;
 }
 

@@ -22,6 +22,7 @@ static const TlCommandInfo commands[] = {
   { "win.save", N_("Save"), N_("File"), "<Control>s", TRUE },
   { "win.save-as", N_("Save As…"), N_("File"), "<Control><Shift>s", TRUE },
   { "win.reload", N_("Reload and Merge"), N_("File"), "F5", TRUE },
+  { "win.compare-files", N_("Compare With Other Files…"), N_("File"), "<Control><Alt>o", TRUE },
   { "win.problems", N_("Show Problems"), N_("File"), "<Control><Shift>e", TRUE },
   { "win.close", N_("Close Window"), N_("File"), "<Control>w", TRUE },
   { "app.quit", N_("Quit"), N_("File"), "<Control>q", TRUE },
@@ -50,6 +51,7 @@ static const TlCommandInfo commands[] = {
   { "win.set-status::changes-requested", N_("Request Changes…"), N_("Moderation"), "<Control>5", TRUE },
   { "win.set-status::rejected", N_("Reject…"), N_("Moderation"), "<Control>6", TRUE },
   { "win.article-details", N_("Show Details of the Article"), N_("Moderation"), "<Alt>Return", TRUE },
+  { "win.queue", N_("Moderation Queue"), N_("Moderation"), "<Control><Alt>q", TRUE },
   { "win.assign", N_("Assign and Label the Article"), N_("Moderation"), "<Control><Alt>Return", TRUE },
   { "win.article-thread", N_("Write to the Thread of the Article"), N_("Moderation"), "<Control><Alt>n", TRUE },
   { "win.open-article-link", N_("Open the Article’s Web Page"), N_("Moderation"), "<Control><Shift>o", TRUE },
@@ -67,6 +69,7 @@ static const TlCommandInfo commands[] = {
   { "win.lint", N_("Consistency of the Annotations"), N_("Review"), "<Control><Alt>c", TRUE },
   { "win.next-finding", N_("Next Finding"), N_("Review"), "F4", TRUE },
   { "win.previous-finding", N_("Previous Finding"), N_("Review"), "<Shift>F4", TRUE },
+  { "win.compare", N_("Compare and Adjudicate the Annotators"), N_("Review"), "<Control><Alt>m", TRUE },
   { "win.agreement-files", N_("Agreement With Other Files…"), N_("Review"), "", FALSE },
 
   { "win.search-annotations", N_("Search Annotations"), N_("Annotations"), "<Control><Shift>i", TRUE },

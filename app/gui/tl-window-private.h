@@ -79,6 +79,7 @@ struct _TlWindow
   /* Borrowed: weak */
   AdwToast             *undo_toast;       /* the last one with an undo button */
   TlLintWindow         *lint_window;      /* the one opened last */
+  GtkWindow            *checklist;        /* likewise */
 
   guint                 show_index;       /* article asked for last */
   guint                 busy_id;          /* timeouts and idles */

@@ -11,9 +11,12 @@
 
 #include "compat/tl-file-picker.h"
 #include "tl-agreement-window.h"
+#include "tl-blind.h"
+#include "tl-compare-window.h"
 #include "tl-edits.h"
 #include "tl-format-value.h"
 #include "tl-i18n.h"
+#include "tl-queue-window.h"
 #include "tl-reason-dialog.h"
 #include "tl-report.h"
 #include "tl-review-reasons.h"
@@ -190,6 +193,18 @@ show_learnt_cb (GSimpleAction *action,
     tl_window_tell (self, _("Nothing of yours was rejected in this article"), FALSE);
 }
 
+/* Annotators who work blind would see each other's layers. */
+static gboolean
+may_compare (TlWindow *self)
+{
+  TlCollection *collection = tl_workspace_get_collection (self->workspace);
+
+  if (tl_window_get_role (self) != TL_ROLE_ANNOTATOR || tl_blind_for_collection (collection) == TL_BLIND_OFF)
+    return TRUE;
+  tl_window_tell (self, _("In this collection annotators don’t see each other’s work"), FALSE);
+  return FALSE;
+}
+
 static void
 agreement_cb (GSimpleAction *action,
               GVariant      *parameter,
@@ -198,7 +213,8 @@ agreement_cb (GSimpleAction *action,
   TlWindow *self = user_data;
 
   tl_inspector_commit (self->inspector);
-  tl_agreement_window_present (self, NULL);
+  if (may_compare (self))
+    tl_agreement_window_present (self, NULL);
 }
 
 static void
@@ -224,6 +240,55 @@ agreement_files_cb (GSimpleAction *action,
   tl_file_picker_open_many_async (GTK_WINDOW (self), _("Files of Other Annotators"),
                                   tl_workspace_get_file (self->workspace), window_agreement_files_cb,
                                   g_object_ref (self));
+}
+
+static void
+compare_cb (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       user_data)
+{
+  TlWindow *self = user_data;
+
+  tl_inspector_commit (self->inspector);
+  if (may_compare (self))
+    tl_compare_window_present (self, NULL);
+}
+
+static void
+window_compare_files_cb (GObject      *source,
+                         GAsyncResult *result,
+                         gpointer      user_data)
+{
+  g_autoptr (TlWindow) self = user_data;
+  g_autoptr (GPtrArray) files = tl_file_picker_finish_many (result);
+
+  if (files != NULL && !self->is_disposed)
+    tl_compare_window_present (self, files);
+}
+
+static void
+compare_files_cb (GSimpleAction *action,
+                  GVariant      *parameter,
+                  gpointer       user_data)
+{
+  TlWindow *self = user_data;
+
+  tl_inspector_commit (self->inspector);
+  if (may_compare (self))
+    tl_file_picker_open_many_async (GTK_WINDOW (self), _("Files of Other Annotators"),
+                                    tl_workspace_get_file (self->workspace), window_compare_files_cb,
+                                    g_object_ref (self));
+}
+
+static void
+queue_cb (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       user_data)
+{
+  TlWindow *self = user_data;
+
+  tl_inspector_commit (self->inspector);
+  tl_queue_window_present (self);
 }
 
 static void
@@ -257,11 +322,14 @@ next_finding_cb (GSimpleAction *action,
 static const GActionEntry entries[] = {
   { "agreement", agreement_cb },
   { "agreement-files", agreement_files_cb },
+  { "compare", compare_cb },
+  { "compare-files", compare_files_cb },
   { "decide-listed", decide_listed_cb, "s" },
   { "lint", lint_cb },
   { "next-finding", next_finding_cb },
   { "next-to-review", next_to_review_cb },
   { "previous-finding", next_finding_cb },
+  { "queue", queue_cb },
   { "review-mode", NULL, NULL, "false", review_mode_cb },
   { "show-learnt", show_learnt_cb },
 };
@@ -280,11 +348,14 @@ tl_window_update_review_actions (TlWindow *self)
 
   tl_window_set_action (self, "agreement", is_open);
   tl_window_set_action (self, "agreement-files", is_open);
+  tl_window_set_action (self, "compare", has_article);
+  tl_window_set_action (self, "compare-files", has_article);
   tl_window_set_action (self, "decide-listed", has_article);
   tl_window_set_action (self, "lint", is_open);
   tl_window_set_action (self, "next-finding", is_open);
   tl_window_set_action (self, "previous-finding", is_open);
   tl_window_set_action (self, "next-to-review", is_open);
+  tl_window_set_action (self, "queue", is_open);
   tl_window_set_action (self, "review-mode", is_open);
   tl_window_set_action (self, "show-learnt", has_article);
 }

@@ -149,8 +149,11 @@ tl_window_change_status (TlWindow   *self,
   tl_inspector_commit (self->inspector);
   workflow = get_workflow (self);
   title = tl_window_dup_status_title (status);
-  if (tl_workflow_allows (workflow, tl_article_get_status (article), status, get_role (self, workflow), NULL)
-      && tl_checklist_window_present (self, status, title) != NULL)
+  if (self->checklist != NULL)
+    gtk_window_close (self->checklist);
+  if (tl_workflow_allows (workflow, tl_article_get_status (article), status, get_role (self, workflow), NULL))
+    g_set_weak_pointer (&self->checklist, tl_checklist_window_present (self, status, title));
+  if (self->checklist != NULL)
     return;
   tl_window_move_status (self, status);
 }

@@ -12,6 +12,11 @@ WORDS = ["harbour", "council", "mayor", "report", "bridge", "school", "budget", 
          "station", "museum", "theatre", "hospital", "stadium", "airport", "tunnel", "canal", "park", "tower"]
 
 
+def me(name):
+    """The settings of a person with this name."""
+    return {"io.github.tagline.Tagline": {"annotator": "'%s'" % name}}
+
+
 def make_collection():
     """Twenty annotations of ana's, one a sentence."""
     text = " ".join("Sentence %d is about the %s." % (i + 1, word) for i, word in enumerate(WORDS))
@@ -31,7 +36,7 @@ def make_collection():
 class Review(WindowCase):
     def open(self, **options):
         path = self.put("desk.json", make_collection())
-        ui = self.start(path, gsettings={"io.github.tagline.Tagline": {"annotator": "'omar'"}}, **options)
+        ui = self.start(path, gsettings=me("omar"), **options)
         self.doc = ui.find("text box", states=("read-only",))
         ui.wait_until(lambda: "harbour" in ui.text_of(self.doc))
         return ui
@@ -120,7 +125,7 @@ class Review(WindowCase):
             collection["articles"][0]["annotations"][i]["review"] = {
                 "decision": "rejected", "by": "omar", "at": "2026-03-02T08:00:00Z", "reason": "no claim at all"}
         path = self.put("desk.json", collection)
-        ui = self.start(path, gsettings={"io.github.tagline.Tagline": {"annotator": "'ana'"}})
+        ui = self.start(path, gsettings=me("ana"))
         ui.find("text box", states=("read-only",))
         ui.key("ctrl+alt+l")
         ui.find("status", "2 of 20 annotations")
@@ -158,6 +163,139 @@ class Review(WindowCase):
         ui.click("list item", re.compile("nothing"), within=window, nth=0)
         ui.key("Return")
         ui.window("desk.json")
+        self.finish()
+
+    def test_workflow(self):
+        """Submitted by the annotator, sent back, submitted again and approved by the reviewer; the file has the history."""
+        collection = make_collection()
+        article = collection["articles"][0]
+        article["status"] = "in-progress"
+        article["annotations"] = article["annotations"][:2]
+        collection["workflow"] = {"people": {"ana": "annotator", "omar": "reviewer"}}
+        path = self.put("desk.json", collection)
+        ui = self.start(path, gsettings=me("ana"))
+        ui.find("text box", states=("read-only",))
+        # An annotator may not approve.
+        ui.key("ctrl+4")
+        ui.wait_until(lambda: ui.exists("button", "Status of the article: In Progress"))
+        ui.key("ctrl+3")
+        ui.find("button", "Status of the article: Submitted")
+        self.save()
+        self.finish()
+
+        ui = self.start(path, gsettings=me("omar"))
+        ui.find("text box", states=("read-only",))
+        ui.key("ctrl+5")
+        ui.find("text box", re.compile("^Reason"), states=("multi-line",))
+        ui.type("two more, please")
+        ui.key("ctrl+Return")
+        ui.find("button", "Status of the article: Changes Requested")
+        # Approving asks for decisions first; each row leads to its place.
+        ui.key("ctrl+4")
+        window = ui.window("Approve")
+        ui.find("status", "2 things have to be settled first", within=window)
+        self.picture("checklist")
+        ui.key("Return")
+        ui.window("desk.json")
+        ui.key("a")
+        ui.find("status", "1 thing has to be settled first")
+        ui.key("alt+j", "a")
+        ui.find("status", re.compile("^Everything is settled"))
+        ui.key("ctrl+4")
+        ui.find("button", "Status of the article: Approved")
+        saved = self.save()[0]
+        self.assertEqual(saved["status"], "approved")
+        self.assertEqual([(h["by"], h["from"], h["to"], h.get("reason")) for h in saved["history"]],
+                         [("ana", "in-progress", "submitted", None),
+                          ("omar", "submitted", "changes-requested", "two more, please"),
+                          ("omar", "changes-requested", "approved", None)])
+        self.finish()
+
+    def test_compare(self):
+        """Two annotators' layers become one, by keys: taken, made anew, dropped, all that agree; with its origin."""
+        collection = make_collection()
+        article = collection["articles"][0]
+        article["annotations"] = article["annotations"][:8]
+        for i, annotation in enumerate(list(article["annotations"])):
+            other = dict(annotation, id=annotation["id"] + "-o", annotator="omar")
+            if i == 0:
+                continue                                    # missing
+            if i == 1:
+                other["label"] = "organisation"
+            if i == 2:
+                other["start"] -= 4
+                other["text"] = "the " + other["text"]
+            article["annotations"].append(other)
+        path = self.put("desk.json", collection)
+        ui = self.start(path, gsettings=me("li"), size=(1280, 960))
+        ui.find("text box", states=("read-only",))
+        ui.key("ctrl+alt+m")
+        window = ui.window("Compare and Adjudicate")
+        ui.find("status", re.compile("^0 of 8 decided"), within=window)
+        self.picture("compare")
+        ui.key("1")                                         # what ana has and omar misses
+        ui.find("status", re.compile("^1 of 8 decided"), within=window)
+        ui.key("p")                                         # neither place nor organisation: a person
+        ui.find("status", re.compile("^2 of 8 decided"), within=window)
+        ui.key("2")                                         # omar's border
+        ui.find("status", re.compile("^3 of 8 decided"), within=window)
+        ui.key("a")                                         # the five that agree
+        ui.find("status", re.compile("^8 of 8 decided"), within=window)
+        ui.key("ctrl+s")
+        ui.wait_until(lambda: "adjudicated" in self.get("desk.json"), msg="not saved")
+        result = [a for a in self.articles("desk.json")[0]["annotations"] if "adjudicated" in a]
+        self.assertEqual(len(result), 8)
+        by_text = {a["text"]: a for a in result}
+        self.assertEqual([f["annotator"] for f in by_text["harbour"]["adjudicated"]["from"]], ["ana"])
+        self.assertEqual(by_text["council"]["label"], "person")
+        self.assertEqual([f["annotator"] for f in by_text["the mayor"]["adjudicated"]["from"]], ["ana", "omar"])
+        self.assertEqual([f["annotator"] for f in by_text["report"]["adjudicated"]["from"]], ["ana", "omar"])
+        for annotation in result:
+            self.assertEqual(annotation["adjudicated"]["by"], "li")
+            self.assertEqual(annotation["review"]["decision"], "accepted")
+        self.finish()
+
+    def test_threads(self):
+        ui = self.open()
+        ui.key("ctrl+r")
+        self.wait_progress("0 of 20 decided")
+        ui.key("ctrl+alt+t")
+        ui.type("Is this one right?")
+        ui.key("ctrl+Return")
+        ui.find("label", "Is this one right?")
+        ui.key("ctrl+alt+n")
+        ui.type("A good text.")
+        ui.key("ctrl+Return")
+        ui.find("label", "A good text.")
+        article = self.save()[0]
+        text = json.dumps(article)
+        self.assertIn("Is this one right?", json.dumps(article["annotations"][0]))
+        self.assertIn("A good text.", text)
+        self.finish()
+
+    def test_consistency(self):
+        """A border inside a word and one on a blank: found, shown, mended together, ignored for good."""
+        collection = make_collection()
+        article = collection["articles"][0]
+        article["annotations"] = article["annotations"][:4]
+        article["annotations"][0]["start"] += 2
+        article["annotations"][0]["text"] = "rbour"
+        article["annotations"][1]["start"] -= 1
+        article["annotations"][1]["text"] = " council"
+        path = self.put("desk.json", collection)
+        ui = self.start(path, gsettings=me("ana"))
+        ui.find("text box", states=("read-only",))
+        ui.key("ctrl+alt+c")
+        window = ui.window("Consistency")
+        findings = lambda: [ui.name_of(n) for n in ui.find_all("list item", within=window)]
+        ui.wait_until(lambda: any("can be mended" in name for name in findings()), msg="nothing is found")
+        self.picture("consistency")
+        ui.key("ctrl+shift+f")
+        ui.wait_until(lambda: not any("can be mended" in name for name in findings()), msg="not mended")
+        ui.key("ctrl+s")
+        ui.wait_until(lambda: '"harbour"' in self.get("desk.json"), msg="not saved")
+        texts = [a["text"] for a in self.articles("desk.json")[0]["annotations"]]
+        self.assertEqual(texts[:2], ["harbour", "council"])
         self.finish()
 
 

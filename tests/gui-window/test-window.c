@@ -200,13 +200,13 @@ test_open_and_save (void)
   TlWorkspace *workspace = tl_window_get_workspace (window);
 
   g_assert_cmpstr (tl_workspace_get_article_key (workspace), ==, "a1");
-  g_assert_true (tl_window_is_enabled (window, "win.set-status::approved"));
+  g_assert_true (tl_window_is_enabled (window, "win.set-status::submitted"));
   g_assert_false (tl_window_is_enabled (window, "win.edit-note"));
   tl_workspace_set_selected (workspace, "t1");
   g_assert_true (tl_window_is_enabled (window, "win.edit-note"));
 
-  activate (window, "win.set-status::approved");
-  g_assert_cmpstr (tl_article_get_status (tl_workspace_get_article (workspace)), ==, "approved");
+  activate (window, "win.set-status::submitted");
+  g_assert_cmpstr (tl_article_get_status (tl_workspace_get_article (workspace)), ==, "submitted");
   activate (window, "win.undo");
   g_assert_cmpstr (tl_article_get_status (tl_workspace_get_article (workspace)), ==, "new");
   activate (window, "win.redo");
@@ -214,7 +214,7 @@ test_open_and_save (void)
   while (tl_workspace_get_save_state (workspace) != TL_SAVE_CLEAN)
     g_main_context_iteration (NULL, TRUE);
   g_assert_true (g_file_get_contents (path, &saved, NULL, NULL));
-  g_assert_nonnull (strstr (saved, "\"approved\""));
+  g_assert_nonnull (strstr (saved, "\"submitted\""));
   g_assert_nonnull (strstr (saved, "{\"id\": \"t1\", \"label\": \"source\", \"start\": 0, \"end\": 9}"));
 
   activate (window, "win.next-article");
