@@ -9,7 +9,8 @@
 
 #include <string.h>
 
-#define PLAIN "member:"   /* stands before the name of a member that reads like one of our fields */
+#define PLAIN  "member:"   /* stands before the name of a member that reads like one of our fields */
+#define THREAD "thread/"   /* stands before the time and words of a note in a thread */
 
 static const char *const range_members[] = { "start", "end", "fragments", "text", NULL };
 static const char *const args_members[] = { "args", "from", "to", NULL };
@@ -187,6 +188,40 @@ add_attributes (GHashTable *fields,
     }
 }
 
+/* Each note is a field of its own, so that notes of two people are both kept; by time, so that they are told in order. */
+static void
+add_thread (GHashTable *fields,
+            TlJsonDoc  *doc,
+            TlJsonRef   list)
+{
+  for (TlJsonRef item = tl_json_first (doc, list); item != TL_JSON_NONE; item = tl_json_next (doc, item))
+    {
+      TlField *field = make_field (doc, item);
+      TlJsonRef at = tl_json_get_type (doc, item) == TL_JSON_OBJECT ? tl_json_find_typed (doc, item, "at", TL_JSON_STRING)
+                                                                    : TL_JSON_NONE;
+      g_autofree char *time = at != TL_JSON_NONE ? tl_json_dup_string (doc, at, NULL) : g_strdup ("");
+      char *name = g_strconcat (THREAD, time, "\n", field->canonical, NULL);
+
+      /* The same words in the same second are two notes all the same. */
+      while (g_hash_table_contains (fields, name))
+        {
+          char *longer = g_strconcat (name, "\n", NULL);
+
+          g_free (name);
+          name = longer;
+        }
+      g_hash_table_insert (fields, name, field);
+    }
+}
+
+static gboolean
+is_thread (TlJsonDoc  *doc,
+           TlJsonRef   value,
+           const char *name)
+{
+  return g_str_equal (name, "thread") && tl_json_get_type (doc, value) == TL_JSON_ARRAY && tl_json_get_length (doc, value) > 0;
+}
+
 static gboolean
 is_apart (TlFieldsKind  kind,
           const char   *name)
@@ -203,7 +238,7 @@ static char *
 name_member (const char *name)
 {
   if (g_str_equal (name, "range") || g_str_equal (name, "args") || g_str_has_prefix (name, "attributes/")
-      || g_str_has_prefix (name, PLAIN))
+      || g_str_has_prefix (name, THREAD) || g_str_has_prefix (name, PLAIN))
     return g_strconcat (PLAIN, name, NULL);
   return g_strdup (name);
 }
@@ -227,6 +262,8 @@ tl_fields_new (GBytes       *json,
       if (kind == TL_FIELDS_ANNOTATION && g_str_equal (name, "attributes")
           && tl_json_get_type (doc, child) == TL_JSON_OBJECT)
         add_attributes (fields, doc, child);
+      else if (is_thread (doc, child, name))
+        add_thread (fields, doc, child);
       else
         g_hash_table_insert (fields, g_steal_pointer (&field), make_field (doc, child));
     }
@@ -327,11 +364,62 @@ append_field (GString    *out,
     }
 }
 
+void
+tl_fields_join_thread (GHashTable *self)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  GString *raw;
+  GString *canonical;
+  TlField *field;
+  GHashTableIter iter;
+  gpointer name;
+
+  g_hash_table_iter_init (&iter, self);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    if (g_str_has_prefix (name, THREAD))
+      g_ptr_array_add (names, name);
+  if (names->len == 0)
+    return;
+  g_ptr_array_sort (names, compare_strings);
+  raw = g_string_new ("[");
+  canonical = g_string_new ("[");
+  for (guint i = 0; i < names->len; i++)
+    {
+      const TlField *note = g_hash_table_lookup (self, names->pdata[i]);
+
+      g_string_append_printf (raw, "%s%s", i > 0 ? ", " : "", note->raw);
+      g_string_append_printf (canonical, "%s%s", i > 0 ? "," : "", note->canonical);
+    }
+  for (guint i = 0; i < names->len; i++)
+    g_hash_table_remove (self, names->pdata[i]);
+  field = g_new0 (TlField, 1);
+  field->raw = g_string_free (g_string_append_c (raw, ']'), FALSE);
+  field->canonical = g_string_free (g_string_append_c (canonical, ']'), FALSE);
+  g_hash_table_replace (self, g_strdup ("thread"), field);
+}
+
+/* A copy whose notes are one list. */
+static GHashTable *
+copy_joined (GHashTable *fields)
+{
+  GHashTable *copy = tl_fields_new (NULL, TL_FIELDS_ARTICLE);
+  GHashTableIter iter;
+  gpointer name;
+  gpointer field;
+
+  g_hash_table_iter_init (&iter, fields);
+  while (g_hash_table_iter_next (&iter, &name, &field))
+    tl_fields_set (copy, name, field);
+  tl_fields_join_thread (copy);
+  return copy;
+}
+
 GBytes *
-tl_fields_to_json (GHashTable *self,
+tl_fields_to_json (GHashTable *fields,
                    const char *modified)
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autoptr (GHashTable) self = copy_joined (fields);
   GString *out = g_string_new ("{");
   gboolean inside = FALSE;
   GHashTableIter iter;

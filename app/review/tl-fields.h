@@ -7,7 +7,8 @@
 G_BEGIN_DECLS
 
 /* An object as the fields that people change apart from each other.  Ranges are one field ("range": start, end, fragments and text), so are the arguments
- * of a relation ("args"); attributes are one each ("attributes/NAME"); "modified" is none: it follows. */
+ * of a relation ("args"); attributes are one each ("attributes/NAME"), and so are the notes of a thread; "modified" is none: it
+ * follows. */
 typedef struct
 {
   char *canonical;   /* equal for equal values however they are spelled */
@@ -27,6 +28,8 @@ void        tl_fields_set       (GHashTable   *self,
 /* The object that has these fields, and "modified" when that is not NULL (raw JSON).  Owned. */
 GBytes     *tl_fields_to_json   (GHashTable   *self,
                                  const char   *modified);
+/* Makes one field "thread" of the notes, in order of time: for an article, whose members are set one by one. */
+void        tl_fields_join_thread (GHashTable *self);
 /* The raw value of "modified", or NULL.  Owned. */
 char       *tl_fields_dup_modified (GBytes    *json);
 /* White space gone, members sorted, strings in one spelling; numbers as written. */

@@ -403,6 +403,8 @@ merge_members (Merge *merge)
     }
   g_hash_table_remove (base, "id");
   merged = merge_fields (merge, "member", "", base, versions);
+  tl_fields_join_thread (merged);
+  tl_fields_join_thread (base);
   names = list_set (merged);
   for (guint i = 0; names[i] != NULL; i++)
     if (!g_str_equal (canonical_of (merged, names[i]), canonical_of (base, names[i])))

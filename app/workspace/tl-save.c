@@ -13,7 +13,7 @@
 
 #include "tl-native.h"
 #include "tl-replay.h"
-#include "tl-workspace.h"
+#include "tl-workspace-members.h"
 
 static void
 item_free (gpointer data)
@@ -271,6 +271,7 @@ note_saved (TlSave    *self,
     }
   if (bases->len > 0 && !tl_store_promote (store, bases, &local_error))
     g_message ("%s", local_error->message);
+  tl_members_load (store, self->saved);
   return TRUE;
 }
 
@@ -429,7 +430,7 @@ is_needless (TlSave *self)
   TlFileStamp now;
 
   if (self->elsewhere || !self->checked || self->items->len > 0 || self->added != NULL
-      || self->place->path == NULL)
+      || self->place->path == NULL || tl_members_are_edited (self->collection))
     return FALSE;
   tl_source_get_stamp (tl_collection_get_source (self->collection), &opened);
   return tl_file_stamp_read (self->place->path, &now, NULL) && tl_file_stamp_equal (&opened, &now);

@@ -23,6 +23,7 @@
 #include "tl-index.h"
 #include "tl-native.h"
 #include "tl-replay.h"
+#include "tl-workspace-members.h"
 
 /* Rows that undo begins with; who undoes more waits a moment for the rest. */
 #define HISTORY 5000
@@ -326,6 +327,7 @@ tl_session_open (const TlPlace   *place,
     }
   if (!load_journal (self, store, cancellable, error))
     return NULL;
+  tl_members_load (store, self->collection);
   return g_steal_pointer (&self);
 }
 

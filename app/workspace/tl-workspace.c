@@ -6,6 +6,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "tl-workspace-members.h"
 #include "tl-workspace-private.h"
 
 enum
@@ -272,7 +273,8 @@ compute_state (TlWorkspace *self)
     return TL_SAVE_UNKEPT;
   if (tl_store_get_n_unkept (self->store) > 0)
     return TL_SAVE_KEEPING;
-  return tl_journal_get_n_edited (self->journal) > 0 ? TL_SAVE_EDITED : TL_SAVE_CLEAN;
+  return tl_journal_get_n_edited (self->journal) > 0 || tl_members_are_edited (self->collection) ? TL_SAVE_EDITED
+                                                                                                  : TL_SAVE_CLEAN;
 }
 
 void

@@ -4,7 +4,7 @@
  * for any merge: nobody's edit is lost, the order does not matter, conflicts are exactly where two changed one thing differently. */
 
 #include "review-util.h"
-#include "tl-edits.h"
+#include "tl-edits-article.h"
 #include "tl-fields.h"
 #include "tl-merge.h"
 #include "tl-time.h"
@@ -145,6 +145,59 @@ test_delete (void)
   g_assert_cmpstr (tl_conflict_get_field (conflicts->pdata[0]), ==, "");
 }
 
+static char *
+list_texts (GPtrArray *thread)
+{
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < thread->len; i++)
+    {
+      const TlThreadNote *note = thread->pdata[i];
+
+      g_string_append_printf (out, "%s:%s ", note->by, note->text);
+    }
+  g_ptr_array_unref (thread);
+  return g_string_free (out, FALSE);
+}
+
+/* Notes of several people on one annotation, or on the article, are all kept, in order of time, and are no conflict. */
+static void
+test_threads (void)
+{
+  static const char *const names[] = { "ana", "omar", "eva" };
+  g_autoptr (TlArticle) base = review_article (ANCESTOR);
+  g_autoptr (GPtrArray) copies = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) conflicts = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (TlArticle) merged = NULL;
+  g_autoptr (TlArticle) again = NULL;
+  g_autofree char *of_annotation = NULL;
+  g_autofree char *of_article = NULL;
+  g_autofree char *of_again = NULL;
+
+  tl_time_set_now ("2026-03-01T08:00:00Z");
+  apply (base, tl_edit_comment (base, "a", "ana", "t4", "first", NULL));
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autofree char *now = g_strdup_printf ("2026-03-0%uT08:00:00Z", 9 - i);
+      TlArticle *copy = tl_article_snapshot (base);
+
+      g_ptr_array_add (copies, copy);
+      tl_time_set_now (now);
+      apply (copy, tl_edit_comment (copy, "a", names[i], "t4", "mine", NULL));
+      apply (copy, tl_edit_comment (copy, "a", names[i], NULL, "ours", NULL));
+    }
+  tl_time_set_now ("2026-03-02T08:00:00Z");
+  merged = merge (base, copies->pdata[0], copies->pdata[1], copies->pdata[2], conflicts);
+  g_assert_cmpuint (conflicts->len, ==, 0);
+  of_annotation = list_texts (tl_annotation_list_thread (tl_article_find_annotation (merged, "t4")));
+  g_assert_cmpstr (of_annotation, ==, ":who? ana:first eva:mine omar:mine ana:mine ");
+  of_article = list_texts (tl_article_list_thread (merged));
+  g_assert_cmpstr (of_article, ==, "eva:ours omar:ours ana:ours ");
+  again = merge (base, merged, copies->pdata[1], NULL, conflicts);
+  of_again = list_texts (tl_annotation_list_thread (tl_article_find_annotation (again, "t4")));
+  g_assert_cmpstr (of_again, ==, of_annotation);
+}
+
 static void
 test_without_ancestor (void)
 {
@@ -181,7 +234,7 @@ edit_randomly (GRand     *random,
   g_autofree char *by = g_strdup_printf ("person %u", person);
   g_autofree char *note = g_strdup_printf ("note %u", g_rand_int_range (random, 0, 3));
 
-  switch (g_rand_int_range (random, 0, 9))
+  switch (g_rand_int_range (random, 0, 11))
     {
     case 0:
       apply (article, tl_edit_tag (article, "a", by, label, &fragment, 1, NULL, NULL));
@@ -203,6 +256,12 @@ edit_randomly (GRand     *random,
       break;
     case 6:
       apply (article, tl_edit_review (article, "a", by, one, g_rand_int_range (random, 1, 4), "", NULL));
+      break;
+    case 8:
+      apply (article, tl_edit_comment (article, "a", by, id, note, NULL));
+      break;
+    case 9:
+      apply (article, tl_edit_comment (article, "a", by, NULL, note, NULL));
       break;
     case 7:
       apply (article, tl_edit_relate (article, "a", by, NULL, "same-as", args, 2, NULL, NULL));
@@ -372,6 +431,50 @@ check_existence (const char  *id,
     g_assert_null (find_conflict (conflicts, id, ""));
 }
 
+/* Every note that somebody added is in the merged fields. */
+static void
+check_notes (GHashTable *before,
+             GHashTable *mine,
+             GHashTable *after)
+{
+  GHashTableIter iter;
+  gpointer name;
+
+  g_hash_table_iter_init (&iter, mine);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    if (g_str_has_prefix (name, "thread/") && !g_hash_table_contains (before, name))
+      g_assert_true (g_hash_table_contains (after, name));
+}
+
+static GHashTable *
+members_of (TlArticle *article)
+{
+  g_autoptr (GBytes) json = tl_article_dup_json (article);
+
+  return tl_fields_new (json, TL_FIELDS_ARTICLE);
+}
+
+static void
+check_threads (TlArticle *base,
+               TlArticle *copy,
+               TlArticle *merged)
+{
+  g_autoptr (GHashTable) before = members_of (base);
+  g_autoptr (GHashTable) mine = members_of (copy);
+  g_autoptr (GHashTable) after = members_of (merged);
+
+  check_notes (before, mine, after);
+  for (guint i = 0; i < tl_article_get_n_annotations (copy); i++)
+    {
+      const char *id = tl_annotation_get_id (tl_article_get_annotation (copy, i));
+      g_autoptr (GHashTable) of_base = fields_of (base, id);
+      g_autoptr (GHashTable) of_copy = fields_of (copy, id);
+      g_autoptr (GHashTable) of_merged = fields_of (merged, id);
+
+      check_notes (of_base, of_copy, of_merged);
+    }
+}
+
 static void
 check_merge (TlArticle  *base,
              TlArticle **copies,
@@ -383,6 +486,7 @@ check_merge (TlArticle  *base,
 
   for (guint c = 0; c < n; c++)
     {
+      check_threads (base, copies[c], merged);
       for (guint i = 0; i < tl_article_get_n_annotations (copies[c]); i++)
         check_existence (tl_annotation_get_id (tl_article_get_annotation (copies[c], i)), base, copies, n, merged, conflicts);
       for (guint i = 0; i < tl_article_get_n_relations (copies[c]); i++)
@@ -481,6 +585,7 @@ main (int    argc,
   g_test_add_func ("/review/merge/different-fields", test_different_fields);
   g_test_add_func ("/review/merge/conflict", test_conflict);
   g_test_add_func ("/review/merge/delete", test_delete);
+  g_test_add_func ("/review/merge/threads", test_threads);
   g_test_add_func ("/review/merge/without-ancestor", test_without_ancestor);
   g_test_add_data_func ("/review/merge/random-two", GUINT_TO_POINTER (2), test_random);
   g_test_add_data_func ("/review/merge/random-three", GUINT_TO_POINTER (3), test_random);

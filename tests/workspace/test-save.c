@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "tl-test-workspace.h"
+#include "tl-workspace-members.h"
 
 typedef struct
 {
@@ -601,6 +602,72 @@ test_status (Fixture       *fixture,
   g_assert_null (strstr (content, "submitted"));
 }
 
+/* What the collection says beside its articles is kept at once, and written by the next saving; nothing else of the file changes. */
+static void
+test_members (Fixture       *fixture,
+              gconstpointer  data)
+{
+  TlTest *test = &fixture->test;
+  g_autoptr (GBytes) reasons = g_bytes_new_static ("[\"Late\"]", 8);
+  g_autoptr (GBytes) blind = g_bytes_new_static ("true", 4);
+  g_autoptr (GBytes) kept = NULL;
+  g_autoptr (GBytes) saved = NULL;
+  g_autofree char *before = tl_test_read (test->path);
+  g_autofree char *after = NULL;
+  g_autofree char *again = NULL;
+
+  tl_test_open (test);
+  g_assert_null (tl_workspace_dup_member (test->workspace, "reasons"));
+  tl_workspace_set_member (test->workspace, "reasons", reasons);
+  g_assert_cmpint (tl_workspace_get_save_state (test->workspace), ==, TL_SAVE_EDITED);
+  tl_test_close (test);
+
+  tl_test_open (test);
+  kept = tl_workspace_dup_member (test->workspace, "reasons");
+  g_assert_true (g_bytes_equal (kept, reasons));
+  g_assert_cmpint (tl_workspace_get_save_state (test->workspace), ==, TL_SAVE_EDITED);
+  tl_workspace_set_member (test->workspace, "blind", blind);
+  tl_test_save (test->workspace);
+  g_assert_cmpint (tl_workspace_get_save_state (test->workspace), ==, TL_SAVE_CLEAN);
+  after = tl_test_read (test->path);
+  g_assert_true (g_str_has_prefix (after, "{\"format\": \"tagline\", \"version\": 1,\n \"articles\": [\n  {\"id\": \"a0\""));
+  g_assert_true (g_str_has_suffix (after, "\n ],\n \"blind\": true,\n \"reasons\": [\"Late\"]}\n"));
+  g_assert_true (strncmp (after, before, strlen (before) - strlen ("]}\n")) == 0);
+
+  /* What another program makes of it counts from then on. */
+  again = g_strndup (before, strlen (before));
+  tl_test_close (test);
+  tl_test_write (test, again);
+  tl_test_open (test);
+  g_assert_null (tl_workspace_dup_member (test->workspace, "blind"));
+  saved = tl_workspace_dup_member (test->workspace, "reasons");
+  g_assert_null (saved);
+}
+
+/* A file without room for it: the store keeps it. */
+static void
+test_members_of_lines (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  TlTest *test = &fixture->test;
+  g_autoptr (GBytes) ignored = g_bytes_new_static ("[\"x\"]", 5);
+  g_autoptr (GBytes) kept = NULL;
+  g_autofree char *id = NULL;
+
+  tl_test_write (test, "{\"id\": \"a\", \"text\": \"Omar said\"}\n{\"id\": \"b\", \"text\": \"Eva said\"}\n");
+  tl_test_open (test);
+  tl_workspace_set_member (test->workspace, "lint_ignored", ignored);
+  g_assert_cmpint (tl_workspace_get_save_state (test->workspace), ==, TL_SAVE_CLEAN);
+  tl_test_show (test->workspace, 0);
+  id = tl_test_tag (test->workspace, "person", 0, 4);
+  tl_test_save (test->workspace);
+  g_assert_cmpint (tl_workspace_get_save_state (test->workspace), ==, TL_SAVE_CLEAN);
+  tl_test_close (test);
+  tl_test_open (test);
+  kept = tl_workspace_dup_member (test->workspace, "lint_ignored");
+  g_assert_true (kept != NULL && g_bytes_equal (kept, ignored));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -625,6 +692,8 @@ main (int   argc,
   ADD ("truncated", test_truncated);
   ADD ("lines", test_lines);
   ADD ("status", test_status);
+  ADD ("members", test_members);
+  ADD ("members-of-lines", test_members_of_lines);
 #undef ADD
   return g_test_run ();
 }

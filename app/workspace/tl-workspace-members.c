@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/* Settings of the collection: see the header. */
+
+#define G_LOG_DOMAIN "tl-workspace"
+
+#include "config.h"
+
+#include "tl-workspace-members.h"
+
+#include <string.h>
+
+#include "tl-fields.h"
+#include "tl-workspace-private.h"
+
+static const char *const member_names[] = { "workflow", "blind", "reasons", "lint_ignored", NULL };
+
+static char *
+name_value (const char *member)
+{
+  return g_strconcat ("member:", member, NULL);
+}
+
+/* NULL: no JSON. */
+static char *
+dup_canonical (GBytes *json)
+{
+  g_autoptr (TlJsonDoc) doc = json != NULL ? tl_json_doc_parse (json, NULL, NULL) : NULL;
+
+  return doc != NULL ? tl_json_dup_canonical (doc, 0) : NULL;
+}
+
+/* The store's value of a member: *json NULL when it was taken out.  FALSE when the store keeps none. */
+static gboolean
+read_kept (TlStore     *store,
+           const char  *member,
+           GBytes     **json)
+{
+  g_autofree char *name = name_value (member);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = tl_store_dup_value (store, name, &error);
+  g_autoptr (GBytes) bytes = text != NULL && *text != '\0' ? g_bytes_new (text, strlen (text)) : NULL;
+  g_autoptr (TlJsonDoc) doc = bytes != NULL ? tl_json_doc_parse (bytes, NULL, NULL) : NULL;
+
+  if (error != NULL)
+    g_message ("%s", error->message);
+  if (doc == NULL)
+    return FALSE;
+  *json = tl_json_get_type (doc, 0) != TL_JSON_NULL ? g_steal_pointer (&bytes) : NULL;
+  return TRUE;
+}
+
+static void
+forget (TlStore    *store,
+        const char *member)
+{
+  g_autofree char *name = name_value (member);
+  g_autoptr (GError) error = NULL;
+
+  if (!tl_store_set_value (store, name, "", &error))
+    g_message ("%s", error->message);
+}
+
+void
+tl_members_load (TlStore      *store,
+                 TlCollection *collection)
+{
+  for (guint i = 0; member_names[i] != NULL; i++)
+    {
+      g_autoptr (GBytes) kept = NULL;
+      g_autoptr (GBytes) filed = NULL;
+      g_autofree char *of_store = NULL;
+      g_autofree char *of_file = NULL;
+
+      if (!read_kept (store, member_names[i], &kept))
+        continue;
+      filed = tl_collection_dup_member (collection, member_names[i]);
+      of_store = dup_canonical (kept);
+      of_file = dup_canonical (filed);
+      if (g_strcmp0 (of_store, of_file) == 0)
+        forget (store, member_names[i]);
+      else
+        tl_collection_set_member (collection, member_names[i], kept);
+    }
+}
+
+gboolean
+tl_members_are_edited (TlCollection *collection)
+{
+  g_auto (GStrv) names = NULL;
+
+  if (tl_collection_get_framing (collection)->shape != TL_JSON_SHAPE_OBJECT)
+    return FALSE;
+  names = tl_collection_list_set_members (collection);
+  return names[0] != NULL;
+}
+
+GBytes *
+tl_workspace_dup_member (TlWorkspace *self,
+                         const char  *name)
+{
+  g_return_val_if_fail (TL_IS_WORKSPACE (self), NULL);
+
+  return self->collection != NULL ? tl_collection_dup_member (self->collection, name) : NULL;
+}
+
+typedef struct
+{
+  TlStore      *store;
+  TlCollection *collection;
+  char         *name;
+} Keeping;
+
+static void
+keeping_free (Keeping *keeping)
+{
+  g_object_unref (keeping->store);
+  g_object_unref (keeping->collection);
+  g_free (keeping->name);
+  g_free (keeping);
+}
+
+/* What it is by now: of two changes the second counts, whichever of them is written last. */
+static gboolean
+keep_work (gpointer       data,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  Keeping *keeping = data;
+  g_autofree char *name = name_value (keeping->name);
+  g_autoptr (GBytes) json = tl_collection_dup_member (keeping->collection, keeping->name);
+  g_autofree char *text = json != NULL ? g_strndup (g_bytes_get_data (json, NULL), g_bytes_get_size (json)) : g_strdup ("null");
+
+  return tl_store_set_value (keeping->store, name, text, error);
+}
+
+/* The collection has it all the same, and saving writes it. */
+static void
+workspace_keep_done (TlWorkspace  *self,
+                     gpointer      data,
+                     const GError *error)
+{
+  if (error != NULL)
+    g_message ("A setting of the collection can’t be kept: %s", error->message);
+}
+
+void
+tl_workspace_set_member (TlWorkspace *self,
+                         const char  *name,
+                         GBytes      *json)
+{
+  Keeping *keeping;
+
+  g_return_if_fail (TL_IS_WORKSPACE (self));
+  g_return_if_fail (g_strv_contains (member_names, name));
+
+  if (self->collection == NULL)
+    return;
+  tl_collection_set_member (self->collection, name, json);
+  keeping = g_new0 (Keeping, 1);
+  keeping->store = g_object_ref (self->store);
+  keeping->collection = g_object_ref (self->collection);
+  keeping->name = g_strdup (name);
+  tl_workspace_work (self, NULL, keep_work, workspace_keep_done, keeping, (GDestroyNotify) keeping_free);
+  tl_workspace_update_state (self);
+}

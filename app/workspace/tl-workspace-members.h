@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+#pragma once
+
+#include "tl-workspace.h"
+
+G_BEGIN_DECLS
+
+/*
+ * What the collection says beside its articles ("workflow", "blind", "reasons", "lint_ignored"): a change is kept in the store until the
+ * collection's file holds it; in a file with no room for it (an array, JSON Lines) it stays in the store.
+ */
+
+/* The member as it is now, raw JSON; owned, NULL. */
+GBytes   *tl_workspace_dup_member       (TlWorkspace  *self,
+                                         const char   *name);
+/* Sets one of the four (json NULL: takes it out); no step of the history. */
+void      tl_workspace_set_member       (TlWorkspace  *self,
+                                         const char   *name,
+                                         GBytes       *json);
+
+/* For opening and saving, in a worker: gives the collection what the store keeps for it, and forgets what its file holds. */
+void      tl_members_load               (TlStore      *store,
+                                         TlCollection *collection);
+/* Is there something set that saving would write? */
+gboolean  tl_members_are_edited         (TlCollection *collection);
+
+G_END_DECLS
