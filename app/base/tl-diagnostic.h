@@ -22,6 +22,14 @@ G_BEGIN_DECLS
 #define TL_CODE_ORPHAN         "orphan"
 #define TL_CODE_INCOMPLETE     "incomplete"
 #define TL_CODE_KEPT           "kept"
+/* What lint finds. */
+#define TL_CODE_WORD_BORDER    "word-border"
+#define TL_CODE_EDGE_SPACE     "edge-space"
+#define TL_CODE_LABEL_DIFFERS  "label-differs"
+#define TL_CODE_UNLABELLED     "unlabelled"
+#define TL_CODE_NO_SOURCE      "no-source"
+#define TL_CODE_FAR_SOURCE     "far-source"
+#define TL_CODE_REQUIRED       "required"
 
 typedef enum
 {

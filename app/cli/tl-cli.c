@@ -26,9 +26,11 @@ static const Command commands[] = {
   { "doctor", tl_cmd_doctor, N_("Find and repair ranges that were counted in another unit") },
   { "info", tl_cmd_info, N_("Count articles, annotations, relations, and list problems") },
   { "fetch", tl_cmd_fetch, N_("Fetch articles over HTTP, and what is new later") },
+  { "lint", tl_cmd_lint, N_("Look for what is inconsistent, and mend it") },
   { "merge", tl_cmd_merge, N_("Put copies of the same articles together") },
   { "search", tl_cmd_search, N_("Show where words occur, and what stands around them") },
   { "server", tl_cmd_server, N_("Set up an article server for a desk, or say what is wrong with one") },
+  { "stats", tl_cmd_stats, N_("Count progress, time, sources and verdicts") },
   { "validate", tl_cmd_validate, N_("Check against the schema and the text") },
 };
 

@@ -39,6 +39,10 @@ TlExit tl_cmd_info        (int    argc,
                            char **argv);
 TlExit tl_cmd_server      (int    argc,
                            char **argv);
+TlExit tl_cmd_lint        (int    argc,
+                           char **argv);
+TlExit tl_cmd_stats       (int    argc,
+                           char **argv);
 TlExit tl_cmd_validate    (int    argc,
                            char **argv);
 TlExit tl_cmd_merge       (int    argc,

@@ -24,6 +24,9 @@ typedef struct
   char      *layer;
   char     **labels;
   char     **statuses;
+  char     **annotators;
+  char      *secret;
+  gboolean   anonymise;
   gboolean   only_accepted;
   gboolean   strict;
 } Options;
@@ -37,6 +40,8 @@ options_clear (Options *options)
   g_free (options->layer);
   g_strfreev (options->labels);
   g_strfreev (options->statuses);
+  g_strfreev (options->annotators);
+  g_free (options->secret);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
@@ -48,6 +53,8 @@ get_export_options (const Options *options)
     .only_accepted = options->only_accepted,
     .labels = (const char *const *) options->labels,
     .statuses = (const char *const *) options->statuses,
+    .annotators = (const char *const *) options->annotators,
+    .pseudonyms = !options->anonymise ? NULL : options->secret != NULL ? options->secret : "",
     .layer = options->layer,
   };
 }
@@ -55,7 +62,8 @@ get_export_options (const Options *options)
 static gboolean
 is_filtered (const Options *options)
 {
-  return options->only_accepted || options->labels != NULL || options->statuses != NULL;
+  return options->only_accepted || options->labels != NULL || options->statuses != NULL || options->annotators != NULL
+         || options->anonymise;
 }
 
 /* The foreign format to write, NULL for one of our own: what was asked for, else what the output's name says.
@@ -349,6 +357,11 @@ tl_cmd_convert (int    argc,
       N_("LABEL") },
     { "status", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.statuses, N_("Only articles in this status (may be repeated)"),
       N_("STATUS") },
+    { "annotator", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.annotators,
+      N_("Only annotations by this person (may be repeated)"), N_("NAME") },
+    { "anonymise", 0, 0, G_OPTION_ARG_NONE, &options.anonymise, N_("Write pseudonyms for annotators and reviewers"), NULL },
+    { "secret", 0, 0, G_OPTION_ARG_STRING, &options.secret, N_("What the pseudonyms are made with beside the names"),
+      N_("TEXT") },
     { "layer", 0, 0, G_OPTION_ARG_STRING, &options.layer, N_("For formats with one layer a file: label or group to write"),
       N_("LAYER") },
     { "strict", 0, 0, G_OPTION_ARG_NONE, &options.strict, N_("Fail when something would be lost"), NULL },
@@ -361,5 +374,7 @@ tl_cmd_convert (int    argc,
     return status;
   if (argc != 3)
     return tl_cli_usage ("convert", _("an input and an output are needed"));
+  if (options.secret != NULL && !options.anonymise)
+    return tl_cli_usage ("convert", _("--secret is for --anonymise"));
   return run (&options, argv[1], argv[2]);
 }

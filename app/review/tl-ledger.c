@@ -91,16 +91,35 @@ fold (TlLedger   *self,
   return g_strchomp (g_string_free (out, FALSE));
 }
 
+/* "He" in one article and in the next are two people: what nobody tied to a name is counted together, without one.  Folded; of the
+ * languages of the translations and a few more. */
+static gboolean
+is_pronoun (const char *folded)
+{
+  static const char *const pronouns[] = {
+    "he", "she", "it", "they", "i", "we", "you", "him", "her", "them", "who",
+    "er", "sie", "es", "ich", "wir", "ihr",
+    "il", "elle", "ils", "elles", "je", "j'", "j’", "nous", "on", "vous",
+    "el", "ella", "ellos", "ellas", "yo", "nosotros", "ustedes",
+    "lui", "lei", "loro", "io", "noi", "ele", "ela", "eles", "elas", "eu", "nos",
+    "hij", "zij", "ze", "ik", "wij", "on", "ona", "oni", "ja", "он", "она", "они", "я", "мы",
+    "هو", "هي", "هم", "انا", "نحن", NULL
+  };
+
+  return g_strv_contains (pronouns, folded);
+}
+
 static TlLedgerEntry *
 find_entry (TlLedger           *self,
             const TlSourceName *source)
 {
   g_autofree char *folded = fold (self, source->name);
   const char *link = source->link != NULL ? source->link : g_hash_table_lookup (self->links, folded);
-  char *key = link != NULL ? g_strconcat ("l\n", link, NULL) : g_strconcat ("n\n", folded, NULL);
+  gboolean pronoun = link == NULL && is_pronoun (folded);
+  char *key = link != NULL ? g_strconcat ("l\n", link, NULL) : g_strconcat ("n\n", pronoun ? "" : folded, NULL);
   TlLedgerEntry *entry = g_hash_table_lookup (self->entries, key);
 
-  if (source->link != NULL && !g_hash_table_contains (self->links, folded))
+  if (source->link != NULL && !is_pronoun (folded) && !g_hash_table_contains (self->links, folded))
     g_hash_table_insert (self->links, g_strdup (folded), g_strdup (source->link));
   if (entry != NULL)
     {
@@ -108,7 +127,7 @@ find_entry (TlLedger           *self,
       return entry;
     }
   entry = g_new0 (TlLedgerEntry, 1);
-  entry->name = g_strdup (source->name);
+  entry->name = g_strdup (pronoun ? "" : source->name);
   entry->link = g_strdup (link);
   entry->verdicts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_hash_table_insert (self->entries, key, entry);
@@ -175,10 +194,11 @@ is_label (TlLedger     *self,
 
 /* Claims and sources of a relation; roles of foreign data are known by the label of what has them. */
 static GPtrArray *
-list_role (TlLedger   *self,
-           TlArticle  *article,
-           TlRelation *relation,
-           const char *role)
+list_role (TlLedger            *self,
+           TlArticle           *article,
+           const TlRelationDef *def,
+           TlRelation          *relation,
+           const char          *role)
 {
   GPtrArray *list = g_ptr_array_new ();
   guint n;
@@ -189,7 +209,8 @@ list_role (TlLedger   *self,
       TlAnnotation *target = tl_article_find_annotation (article, args[i].target);
 
       if (target != NULL && tl_annotation_get_decision (target) != TL_DECISION_REJECTED
-          && (g_str_equal (args[i].role, role) || is_label (self, target, role)))
+          && (tl_relation_def_find_role (def, args[i].role) != NULL ? g_str_equal (args[i].role, role)
+                                                                    : is_label (self, target, role)))
         g_ptr_array_add (list, target);
     }
   return list;
@@ -206,8 +227,8 @@ add_relation (Work       *work,
 
   if (def == NULL || !g_str_equal (def->name, "attribution"))
     return;
-  claims = list_role (work->ledger, article, relation, "claim");
-  sources = list_role (work->ledger, article, relation, "source");
+  claims = list_role (work->ledger, article, def, relation, "claim");
+  sources = list_role (work->ledger, article, def, relation, "source");
   for (guint i = 0; i < claims->len; i++)
     for (guint j = 0; j < sources->len; j++)
       add_quote (work, claims->pdata[i], sources->pdata[j]);

@@ -25,7 +25,7 @@ TlQuoteKind tl_quote_kind_find (const guint8 *map,
 /* One source over the whole collection. */
 typedef struct
 {
-  char       *name;         /* as it is shown */
+  char       *name;         /* as it is shown; "": pronouns that nobody tied to a name */
   char       *link;         /* or NULL */
   guint64     articles;
   guint64     claims;

@@ -7,19 +7,22 @@
 #include "tl-lint-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "tl-diagnostic.h"
 
 static const struct
 {
   const char *name;
   const char *title;
 } kinds[TL_N_LINTS] = {
-  { "word-border", NC_("lint", "Border inside a word") },
-  { "edge-space", NC_("lint", "Blank at a border") },
-  { "label-differs", NC_("lint", "Same text, other label") },
-  { "unlabelled", NC_("lint", "Labelled elsewhere, not here") },
-  { "no-source", NC_("lint", "Attribution without a source") },
-  { "far-source", NC_("lint", "Source far from its claim") },
-  { "required", NC_("lint", "Required attribute missing") },
+  { TL_CODE_WORD_BORDER, NC_("lint", "Border inside a word") },
+  { TL_CODE_EDGE_SPACE, NC_("lint", "Blank at a border") },
+  { TL_CODE_LABEL_DIFFERS, NC_("lint", "Same text, other label") },
+  { TL_CODE_UNLABELLED, NC_("lint", "Labelled elsewhere, not here") },
+  { TL_CODE_NO_SOURCE, NC_("lint", "Attribution without a source") },
+  { TL_CODE_FAR_SOURCE, NC_("lint", "Source far from its claim") },
+  { TL_CODE_REQUIRED, NC_("lint", "Required attribute missing") },
 };
 
 struct _TlLintPlace
@@ -147,6 +150,7 @@ tl_lint_place_new (TlLintKind    kind,
                    guint         start,
                    guint         end,
                    const char   *label,
+                   const char   *detail,
                    char         *message)
 {
   TlLintPlace *self = g_object_new (TL_TYPE_LINT_PLACE, NULL);
@@ -159,8 +163,9 @@ tl_lint_place_new (TlLintKind    kind,
   self->text = annotation != NULL ? tl_annotation_dup_covered (annotation, text) : tl_text_dup_slice (text, start, end);
   self->label = g_strdup (label);
   self->message = message;
-  self->key = g_strdup_printf ("%s\n%s\n%s\n%u\n%u\n%s", kinds[kind].name, article,
-                               annotation != NULL ? self->annotation : "", start, end, label != NULL ? label : "");
+  self->key = g_strdup_printf ("%s %s %s %u-%u%s%s", kinds[kind].name, article,
+                               annotation != NULL ? self->annotation : "-", start, end, detail != NULL ? " " : "",
+                               detail != NULL ? detail : "");
   return self;
 }
 
@@ -247,20 +252,48 @@ fix_borders (TlLintPlace  *self,
   return n > 0 ? tl_edit_fragments (article, self->article, by, self->annotation, mended, n, error) : NULL;
 }
 
+/* The command's new annotation as one that was not made by hand. */
+static TlCommand *
+mark_propagated (TlCommand *command)
+{
+  TlChange *change = command->changes->pdata[0];
+  g_autoptr (GBytes) origin = g_bytes_new_static ("\"propagated\"", strlen ("\"propagated\""));
+  g_autoptr (TlAnnotation) made = tl_annotation_new_from_json (change->after, change->id, NULL);
+  g_autoptr (TlAnnotation) marked = NULL;
+
+  g_return_val_if_fail (made != NULL, command);
+
+  marked = tl_annotation_with_member (made, "origin", origin);
+  g_bytes_unref (change->after);
+  change->after = g_bytes_ref (tl_annotation_get_json (marked));
+  return command;
+}
+
+static TlCommand *
+fix_unlabelled (TlLintPlace  *self,
+                TlArticle    *article,
+                const char   *by,
+                GError      **error)
+{
+  const TlFragment range = { self->start, self->end };
+  TlCommand *command = tl_edit_tag (article, self->article, by, self->label, &range, 1, NULL, error);
+
+  return command != NULL ? mark_propagated (command) : NULL;
+}
+
 TlCommand *
 tl_lint_place_fix (TlLintPlace  *self,
                    TlArticle    *article,
                    const char   *by,
                    GError      **error)
 {
-  const TlFragment range = { self->start, self->end };
   TlAnnotation *annotation;
 
   g_return_val_if_fail (TL_IS_LINT_PLACE (self), NULL);
   g_return_val_if_fail (TL_IS_ARTICLE (article), NULL);
 
   if (self->kind == TL_LINT_UNLABELLED)
-    return tl_edit_tag (article, self->article, by, self->label, &range, 1, NULL, error);
+    return fix_unlabelled (self, article, by, error);
   if (!tl_lint_place_is_fixable (self))
     return NULL;
   annotation = tl_article_find_annotation (article, self->annotation);
@@ -272,4 +305,62 @@ tl_lint_place_fix (TlLintPlace  *self,
   if (self->kind == TL_LINT_LABEL_DIFFERS)
     return tl_edit_relabel (article, self->article, by, self->annotation, self->label, error);
   return fix_borders (self, article, annotation, by, error);
+}
+
+/* The changes of command are added to all, and made in article. */
+static gboolean
+take_changes (TlCommand  *all,
+              TlCommand  *command,
+              TlArticle  *article,
+              GError    **error)
+{
+  if (!tl_command_apply (command, article, error))
+    return FALSE;
+  for (guint i = 0; i < command->changes->len; i++)
+    {
+      const TlChange *change = command->changes->pdata[i];
+
+      tl_command_add (all, tl_change_new (change->kind, change->id, change->position, change->before, change->after));
+    }
+  return TRUE;
+}
+
+TlCommand *
+tl_lint_fix_all (GListModel  *places,
+                 guint        kinds_to_fix,
+                 const char  *key,
+                 TlArticle   *article,
+                 const char  *by,
+                 GError     **error)
+{
+  g_autoptr (TlCommand) all = NULL;
+  g_autoptr (TlArticle) work = NULL;
+
+  g_return_val_if_fail (G_IS_LIST_MODEL (places) && TL_IS_ARTICLE (article), NULL);
+  g_return_val_if_fail (key != NULL, NULL);
+
+  /* One mends what another left behind: each is asked about the article as it is by then. */
+  work = tl_article_snapshot (article);
+  all = tl_command_new ("lint", key, by, NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (places); i++)
+    {
+      g_autoptr (TlLintPlace) place = g_list_model_get_item (places, i);
+      g_autoptr (TlCommand) command = NULL;
+      g_autoptr (GError) local_error = NULL;
+
+      if (!(kinds_to_fix & 1u << place->kind) || !g_str_equal (place->article, key) || !tl_lint_place_is_fixable (place))
+        continue;
+      command = tl_lint_place_fix (place, work, by, &local_error);
+      /* Gone since it was found: nothing to mend. */
+      if (g_error_matches (local_error, TL_MODEL_ERROR, TL_MODEL_ERROR_MISSING))
+        continue;
+      if (local_error != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return NULL;
+        }
+      if (command != NULL && !take_changes (all, command, work, error))
+        return NULL;
+    }
+  return all->changes->len > 0 ? g_steal_pointer (&all) : NULL;
 }

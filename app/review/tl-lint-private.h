@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* annotation and label (to give) may be NULL; message is taken over. */
+/* annotation, label (to give) and detail (what else tells one finding at a place from another) may be NULL; message is taken over. */
 TlLintPlace *tl_lint_place_new  (TlLintKind    kind,
                                  const char   *article,
                                  TlAnnotation *annotation,
@@ -14,6 +14,7 @@ TlLintPlace *tl_lint_place_new  (TlLintKind    kind,
                                  guint         start,
                                  guint         end,
                                  const char   *label,
+                                 const char   *detail,
                                  char         *message);
 /* Does a border at offset cut a word?  Scripts written without blanks have no such words. */
 gboolean     tl_lint_cuts_word  (TlText       *text,

@@ -11,8 +11,9 @@
 
 #include "tl-units.h"
 
-#define ENTITIES  "entity"   /* the group of labels whose texts are expected to be labelled everywhere */
-#define MIN_CHARS 3          /* shorter texts mean too many things */
+#define ENTITIES    "entity"   /* the group of labels whose texts are expected to be labelled everywhere */
+#define MAX_IGNORED 100000
+#define MIN_CHARS   3        /* shorter texts mean too many things */
 
 struct _TlLint
 {
@@ -167,9 +168,11 @@ add_place (Check        *check,
            guint         start,
            guint         end,
            const char   *label,
+           const char   *detail,
            char         *message)
 {
-  g_autoptr (TlLintPlace) place = tl_lint_place_new (kind, check->key, annotation, check->text, start, end, label, message);
+  g_autoptr (TlLintPlace) place = tl_lint_place_new (kind, check->key, annotation, check->text, start, end, label, detail,
+                                                     message);
 
   if (check->lint->ignored == NULL || !g_hash_table_contains (check->lint->ignored, tl_lint_place_get_key (place)))
     g_ptr_array_add (check->places, g_steal_pointer (&place));
@@ -180,9 +183,11 @@ add_of (Check        *check,
         TlLintKind    kind,
         TlAnnotation *annotation,
         const char   *label,
+        const char   *detail,
         char         *message)
 {
-  add_place (check, kind, annotation, tl_annotation_get_start (annotation), tl_annotation_get_end (annotation), label, message);
+  add_place (check, kind, annotation, tl_annotation_get_start (annotation), tl_annotation_get_end (annotation), label, detail,
+             message);
 }
 
 static void
@@ -203,9 +208,9 @@ check_borders (Check        *check,
       cut |= tl_lint_cuts_word (check->text, fragments[i].start) || tl_lint_cuts_word (check->text, fragments[i].end);
     }
   if (cut)
-    add_of (check, TL_LINT_WORD_BORDER, annotation, NULL, g_strdup (_("A border lies inside a word")));
+    add_of (check, TL_LINT_WORD_BORDER, annotation, NULL, NULL, g_strdup (_("A border lies inside a word")));
   if (blank)
-    add_of (check, TL_LINT_EDGE_SPACE, annotation, NULL, g_strdup (_("It begins or ends with a blank")));
+    add_of (check, TL_LINT_EDGE_SPACE, annotation, NULL, NULL, g_strdup (_("It begins or ends with a blank")));
 }
 
 static void
@@ -224,10 +229,10 @@ check_label (Check            *check,
   most = tl_lint_terms_find (check->lint->terms, def->group != NULL ? def->group : "", covered, def->name,
                              &n_most, &n_label, &tie);
   if (tie && n_label == n_most)
-    add_of (check, TL_LINT_LABEL_DIFFERS, annotation, NULL,
+    add_of (check, TL_LINT_LABEL_DIFFERS, annotation, NULL, def->name,
             g_strdup_printf (_("“%s” has another label just as often"), covered));
   else if (most != NULL && !g_str_equal (most, def->name))
-    add_of (check, TL_LINT_LABEL_DIFFERS, annotation, most,
+    add_of (check, TL_LINT_LABEL_DIFFERS, annotation, most, most,
             g_strdup_printf (ngettext ("“%s” is labelled %s in %u place", "“%s” is labelled %s in %u places", n_most),
                              covered, tl_schema_translate (tl_schema_find (check->lint->schema, most)->title), n_most));
 }
@@ -254,7 +259,7 @@ check_required (Check            *check,
       gboolean asked = g_strv_contains ((const char *const *) check->lint->required, attribute->name);
 
       if ((attribute->required || asked) && !is_filled (annotation, attribute->name, asked ? attribute : NULL))
-        add_of (check, TL_LINT_REQUIRED, annotation, NULL,
+        add_of (check, TL_LINT_REQUIRED, annotation, NULL, attribute->name,
                 g_strdup_printf (_("“%s” is not filled in"), tl_schema_translate (attribute->title)));
     }
 }
@@ -285,34 +290,61 @@ is_far (TlText *text,
   return n_paragraphs > 0;
 }
 
-static void
-check_distance (Check        *check,
-                TlAnnotation *claim,
-                TlAnnotation *source)
+/* No paragraph between the two, or they overlap. */
+static gboolean
+is_near (TlText       *text,
+         TlAnnotation *a,
+         TlAnnotation *b)
 {
-  gboolean after = tl_annotation_get_start (source) >= tl_annotation_get_end (claim);
-  gboolean before = tl_annotation_get_end (source) <= tl_annotation_get_start (claim);
-
-  if ((after && is_far (check->text, tl_annotation_get_end (claim), tl_annotation_get_start (source)))
-      || (before && is_far (check->text, tl_annotation_get_end (source), tl_annotation_get_start (claim))))
-    add_of (check, TL_LINT_FAR_SOURCE, claim, NULL, g_strdup (_("A whole paragraph lies between the claim and its source")));
+  if (tl_annotation_get_start (a) > tl_annotation_get_start (b))
+    return is_near (text, b, a);
+  return tl_annotation_get_end (a) >= tl_annotation_get_start (b)
+         || !is_far (text, tl_annotation_get_end (a), tl_annotation_get_start (b));
 }
 
-/* The annotation in a role; roles of foreign data are known by the label of what has them. */
-static gboolean
-plays (Check               *check,
-       const TlRelationArg *arg,
-       const char          *role)
+/* The annotation in a role, unless it was rejected; roles of foreign data are known by the label of what has them. */
+static TlAnnotation *
+find_player (Check               *check,
+             const TlRelationDef *relation,
+             const TlRelationArg *arg,
+             const char          *role)
 {
   TlAnnotation *target = tl_article_find_annotation (check->article, arg->target);
   const TlLabelDef *def;
 
-  if (target == NULL)
-    return FALSE;
-  if (g_str_equal (arg->role, role))
-    return TRUE;
+  if (target == NULL || tl_annotation_get_decision (target) == TL_DECISION_REJECTED)
+    return NULL;
+  if (tl_relation_def_find_role (relation, arg->role) != NULL)
+    return g_str_equal (arg->role, role) ? target : NULL;
   def = tl_schema_find (check->lint->schema, tl_annotation_get_label (target));
-  return def != NULL && g_str_equal (def->name, role);
+  return def != NULL && g_str_equal (def->name, role) ? target : NULL;
+}
+
+/* One claim of an attribution: it needs a source, and one of its sources near. */
+static void
+check_claim (Check               *check,
+             const TlRelationDef *relation,
+             TlAnnotation        *claim,
+             const TlRelationArg *args,
+             guint                n_args)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < n_args; i++)
+    {
+      TlAnnotation *source = find_player (check, relation, &args[i], "source");
+
+      if (source == NULL)
+        continue;
+      if (is_near (check->text, claim, source))
+        return;
+      any = TRUE;
+    }
+  if (any)
+    add_of (check, TL_LINT_FAR_SOURCE, claim, NULL, NULL,
+            g_strdup (_("A whole paragraph lies between the claim and its source")));
+  else
+    add_of (check, TL_LINT_NO_SOURCE, claim, NULL, NULL, g_strdup (_("This attribution has no source")));
 }
 
 static void
@@ -320,39 +352,37 @@ check_attribution (Check      *check,
                    TlRelation *relation)
 {
   const TlRelationDef *def = tl_schema_find_relation (check->lint->schema, tl_relation_get_kind (relation));
-  TlAnnotation *claim = NULL;
-  TlAnnotation *nearest = NULL;
   guint n;
   const TlRelationArg *args = tl_relation_get_args (relation, &n);
 
   if (def == NULL || !g_str_equal (def->name, "attribution"))
     return;
   for (guint i = 0; i < n; i++)
-    if (claim == NULL && plays (check, &args[i], "claim"))
-      claim = tl_article_find_annotation (check->article, args[i].target);
-    else if (nearest == NULL && plays (check, &args[i], "source"))
-      nearest = tl_article_find_annotation (check->article, args[i].target);
-  if (claim == NULL || tl_annotation_get_decision (claim) == TL_DECISION_REJECTED)
-    return;
-  if (nearest == NULL)
-    add_of (check, TL_LINT_NO_SOURCE, claim, NULL, g_strdup (_("This attribution has no source")));
-  else
-    check_distance (check, claim, nearest);
+    {
+      TlAnnotation *claim = find_player (check, def, &args[i], "claim");
+
+      if (claim != NULL)
+        check_claim (check, def, claim, args, n);
+    }
 }
 
-static gboolean
-is_covered (GArray *spans,
-            guint   start,
-            guint   end)
+/* Which code points an entity covers.  Also rejected ones: somebody has decided about this place.  Owned. */
+static guint8 *
+map_entities (Check *check)
 {
-  for (guint i = 0; i < spans->len; i++)
-    {
-      const TlFragment *span = &g_array_index (spans, TlFragment, i);
+  guint8 *covered = g_new0 (guint8, tl_text_get_length (check->text) + 1);
 
-      if (span->start < end && start < span->end)
-        return TRUE;
+  for (guint i = 0; i < tl_article_get_n_annotations (check->article); i++)
+    {
+      TlAnnotation *annotation = tl_article_get_annotation (check->article, i);
+      const TlLabelDef *def = tl_schema_find (check->lint->schema, tl_annotation_get_label (annotation));
+      guint n;
+      const TlFragment *fragments = tl_annotation_get_fragments (annotation, &n);
+
+      for (guint f = 0; def != NULL && g_strcmp0 (def->group, ENTITIES) == 0 && f < n; f++)
+        memset (covered + fragments[f].start, 1, fragments[f].end - fragments[f].start);
     }
-  return FALSE;
+  return covered;
 }
 
 /* At a word: the longest text known as an entity that stands here; returns how many words it has, 0: none. */
@@ -394,19 +424,8 @@ static void
 check_unlabelled (Check *check)
 {
   g_autoptr (GArray) starts = tl_units_list (check->text, TL_UNIT_TOKENS);
-  g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (TlFragment));
+  g_autofree guint8 *covered = map_entities (check);
 
-  for (guint i = 0; i < tl_article_get_n_annotations (check->article); i++)
-    {
-      TlAnnotation *annotation = tl_article_get_annotation (check->article, i);
-      const TlLabelDef *def = tl_schema_find (check->lint->schema, tl_annotation_get_label (annotation));
-      guint n;
-      const TlFragment *fragments = tl_annotation_get_fragments (annotation, &n);
-
-      /* Also rejected ones: somebody has decided about this place. */
-      if (def != NULL && g_strcmp0 (def->group, ENTITIES) == 0)
-        g_array_append_vals (spans, fragments, n);
-    }
   for (guint word = 0; word < starts->len;)
     {
       g_autofree char *label = NULL;
@@ -414,8 +433,8 @@ check_unlabelled (Check *check)
       guint end;
       guint n = find_term (check, starts, word, &end, &label);
 
-      if (n > 0 && !is_covered (spans, start, end))
-        add_place (check, TL_LINT_UNLABELLED, NULL, start, end, label,
+      if (n > 0 && memchr (covered + start, 1, end - start) == NULL)
+        add_place (check, TL_LINT_UNLABELLED, NULL, start, end, label, label,
                    g_strdup_printf (_("This is labelled %s elsewhere"),
                                     tl_schema_translate (tl_schema_find (check->lint->schema, label)->title)));
       word += MAX (n, 1);
@@ -468,4 +487,61 @@ tl_lint_check (TlLint     *self,
   g_ptr_array_sort (places, compare_places);
   g_list_store_splice (store, 0, 0, places->pdata, places->len);
   return G_LIST_MODEL (store);
+}
+
+GHashTable *
+tl_lint_list_ignored (TlCollection *collection)
+{
+  GHashTable *set = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GBytes) json = NULL;
+  g_autoptr (TlJsonDoc) doc = NULL;
+
+  g_return_val_if_fail (TL_IS_COLLECTION (collection), set);
+
+  json = tl_collection_dup_member (collection, "lint_ignored");
+  doc = json != NULL ? tl_json_doc_parse (json, NULL, NULL) : NULL;
+  if (doc == NULL || tl_json_get_type (doc, 0) != TL_JSON_ARRAY)
+    return set;
+  for (TlJsonRef item = tl_json_first (doc, 0); item != TL_JSON_NONE && g_hash_table_size (set) < MAX_IGNORED;
+       item = tl_json_next (doc, item))
+    if (tl_json_get_type (doc, item) == TL_JSON_STRING)
+      g_hash_table_add (set, tl_json_dup_string (doc, item, NULL));
+  return set;
+}
+
+static int
+compare_strings (gconstpointer a,
+                 gconstpointer b)
+{
+  return strcmp (a, b);
+}
+
+GBytes *
+tl_lint_ignored_with (TlCollection *collection,
+                      const char   *place,
+                      gboolean      ignored)
+{
+  g_autoptr (GHashTable) set = NULL;
+  g_autoptr (GList) sorted = NULL;
+  GString *out;
+
+  g_return_val_if_fail (TL_IS_COLLECTION (collection) && place != NULL, NULL);
+
+  set = tl_lint_list_ignored (collection);
+  if (g_hash_table_contains (set, place) == ignored || (ignored && g_hash_table_size (set) >= MAX_IGNORED))
+    return NULL;
+  if (ignored)
+    g_hash_table_add (set, g_strdup (place));
+  else
+    g_hash_table_remove (set, place);
+  /* In one order, so that two people's lists differ in lines. */
+  sorted = g_list_sort (g_hash_table_get_keys (set), compare_strings);
+  out = g_string_new ("[");
+  for (GList *link = sorted; link != NULL; link = link->next)
+    {
+      g_string_append (out, out->len > 1 ? ", " : "");
+      tl_json_append_string (out, link->data, -1, &tl_json_style_spaced);
+    }
+  g_string_append_c (out, ']');
+  return g_string_free_to_bytes (out);
 }

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "tl-collection.h"
 #include "tl-edits.h"
 
 G_BEGIN_DECLS
@@ -48,6 +49,22 @@ TlCommand  *tl_lint_place_fix            (TlLintPlace  *self,
                                           TlArticle    *article,
                                           const char   *by,
                                           GError      **error);
+
+/* One command that mends all places of the article (key) whose kinds (bits 1 << kind) are asked for; NULL without error when there is nothing to
+ * mend.  What came of one place is what the next one finds. */
+TlCommand  *tl_lint_fix_all              (GListModel   *places,
+                                          guint         kinds,
+                                          const char   *key,
+                                          TlArticle    *article,
+                                          const char   *by,
+                                          GError      **error);
+
+/* Places that are to be left alone, by key: the member "lint_ignored" of the collection, a list of texts. A set with owned keys, owned. */
+GHashTable *tl_lint_list_ignored         (TlCollection *collection);
+/* The member's JSON with a key added or (ignored FALSE) taken out; NULL when that is nothing else, or there are too many.  Owned. */
+GBytes     *tl_lint_ignored_with         (TlCollection *collection,
+                                          const char   *place,
+                                          gboolean      ignored);
 
 /* Lint in two passes: tl_lint_gather() over every article, then tl_lint_check() over those that are asked about.  Rejected annotations
  * count for nothing.  Memory is that of the labelled texts, not of the articles. */

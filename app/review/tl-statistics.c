@@ -263,14 +263,17 @@ add_columns (TlTable *table,
                          : g_str_equal (columns[i][0], "seconds") ? TL_COLUMN_SECONDS : TL_COLUMN_COUNT);
 }
 
+/* shown: what people read for name; NULL: name itself. */
 static void
 add_count (TlTable    *table,
            const char *name,
+           const char *shown,
            double      number)
 {
   guint row = tl_table_add_row (table);
 
   tl_table_set_text (table, row, 0, name);
+  tl_table_set_shown (table, row, 0, shown);
   tl_table_set_number (table, row, 1, number);
 }
 
@@ -281,16 +284,16 @@ make_overview (TlStatistics *self)
   TlTable *table = tl_table_new ("overview");
 
   add_columns (table, columns, G_N_ELEMENTS (columns), 1);
-  add_count (table, C_("statistics", "Articles"), self->lines->len);
-  add_count (table, C_("statistics", "Annotations"), self->annotations);
-  add_count (table, C_("statistics", "Accepted"), self->decisions[TL_DECISION_ACCEPTED]);
-  add_count (table, C_("statistics", "Rejected"), self->decisions[TL_DECISION_REJECTED]);
-  add_count (table, C_("statistics", "In discussion"), self->decisions[TL_DECISION_DISCUSS]);
-  add_count (table, C_("statistics", "Undecided"), self->decisions[TL_DECISION_PENDING]);
-  add_count (table, C_("statistics", "Relations"), self->relations);
-  add_count (table, C_("statistics", "Claims"), tl_ledger_get_n_claims (self->ledger));
-  add_count (table, C_("statistics", "Claims with a source"), tl_ledger_get_n_attributed (self->ledger));
-  add_count (table, C_("statistics", "Seconds of work"), self->seconds);
+  add_count (table, "articles", C_("statistics", "Articles"), self->lines->len);
+  add_count (table, "annotations", C_("statistics", "Annotations"), self->annotations);
+  add_count (table, "accepted", C_("statistics", "Accepted"), self->decisions[TL_DECISION_ACCEPTED]);
+  add_count (table, "rejected", C_("statistics", "Rejected"), self->decisions[TL_DECISION_REJECTED]);
+  add_count (table, "discuss", C_("statistics", "In discussion"), self->decisions[TL_DECISION_DISCUSS]);
+  add_count (table, "pending", C_("statistics", "Undecided"), self->decisions[TL_DECISION_PENDING]);
+  add_count (table, "relations", C_("statistics", "Relations"), self->relations);
+  add_count (table, "claims", C_("statistics", "Claims"), tl_ledger_get_n_claims (self->ledger));
+  add_count (table, "attributed", C_("statistics", "Claims with a source"), tl_ledger_get_n_attributed (self->ledger));
+  add_count (table, "seconds", C_("statistics", "Seconds of work"), self->seconds);
   return table;
 }
 
@@ -325,6 +328,7 @@ make_statuses (TlStatistics *self)
       guint row = tl_table_add_row (table);
 
       tl_table_set_text (table, row, 0, names->pdata[i]);
+      tl_table_set_shown (table, row, 0, tl_status_get_title (names->pdata[i]));
       if (tally == NULL)
         continue;
       tl_table_set_number (table, row, 1, tally->articles);
@@ -371,6 +375,8 @@ make_annotators (TlStatistics *self)
       guint row = tl_table_add_row (table);
 
       tl_table_set_text (table, row, 0, name);
+      if (*(const char *) name == '\0')
+        tl_table_set_shown (table, row, 0, C_("statistics", "(no name)"));
       tl_table_set_number (table, row, 1, tally->articles);
       tl_table_set_number (table, row, 2, tally->annotations);
       set_decisions (table, row, 3, tally->decisions);
@@ -400,9 +406,11 @@ make_labels (TlStatistics *self)
   while (g_hash_table_iter_next (&iter, &name, &value))
     {
       const Tally *tally = value;
+      const TlLabelDef *def = tl_schema_find (self->schema, name);
       guint row = tl_table_add_row (table);
 
       tl_table_set_text (table, row, 0, name);
+      tl_table_set_shown (table, row, 0, tl_schema_translate (def != NULL ? def->title : name));
       tl_table_set_number (table, row, 1, tally->annotations);
       tl_table_set_number (table, row, 2, tally->articles);
       set_decisions (table, row, 3, tally->decisions);
@@ -431,6 +439,7 @@ make_articles (TlStatistics *self)
       tl_table_set_text (table, row, 0, line->key);
       tl_table_set_text (table, row, 1, line->title);
       tl_table_set_text (table, row, 2, line->status);
+      tl_table_set_shown (table, row, 2, tl_status_get_title (line->status));
       tl_table_set_number (table, row, 3, line->annotations);
       tl_table_set_number (table, row, 4, line->undecided);
       tl_table_set_number (table, row, 5, line->seconds);
@@ -484,6 +493,8 @@ make_sources (TlStatistics *self)
       guint row = tl_table_add_row (table);
 
       tl_table_set_text (table, row, 0, entry->name);
+      if (*entry->name == '\0')
+        tl_table_set_shown (table, row, 0, C_("statistics", "(pronouns)"));
       tl_table_set_text (table, row, 1, entry->link);
       for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
         tl_table_set_number (table, row, 2 + i, numbers[i]);
@@ -506,9 +517,10 @@ make_verdicts (TlStatistics *self)
 
   add_columns (table, columns, G_N_ELEMENTS (columns), 1);
   for (guint i = 0; i < verdicts->len; i++)
-    add_count (table, verdicts->pdata[i], GPOINTER_TO_UINT (g_hash_table_lookup (counts, verdicts->pdata[i])));
+    add_count (table, verdicts->pdata[i], tl_schema_translate (verdicts->pdata[i]),
+               GPOINTER_TO_UINT (g_hash_table_lookup (counts, verdicts->pdata[i])));
   if (none > 0)
-    add_count (table, "", none);
+    add_count (table, "", C_("statistics", "(none)"), none);
   return table;
 }
 

@@ -34,7 +34,7 @@ gboolean    tl_statistics_kind_from_name (const char       *name,
  * Time is worked out from the times that annotations, decisions, notes and the history bear: the sum of the gaps between one and
  * the next that are no longer than a quarter of an hour.
  * A source is who stands in the role of an attribution: annotations that "same-as" ties together are one, and so are those of the same
- * link, canonical name, or name in letters folded. Rejected annotations are left out.
+ * link, canonical name, or name in letters folded; pronouns that nothing ties to a name are one row. Rejected annotations are left out.
  */
 typedef struct _TlStatistics TlStatistics;
 

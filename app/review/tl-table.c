@@ -19,6 +19,7 @@ typedef struct
 typedef struct
 {
   char   *text;     /* NULL: "" */
+  char   *shown;    /* NULL: the text */
   double  number;
 } Cell;
 
@@ -52,7 +53,10 @@ tl_table_finalize (GObject *object)
       Cell *row = g_array_index (self->rows, Cell *, i);
 
       for (guint j = 0; j < self->columns->len; j++)
-        g_free (row[j].text);
+        {
+          g_free (row[j].text);
+          g_free (row[j].shown);
+        }
       g_free (row);
     }
   g_array_unref (self->rows);
@@ -135,6 +139,20 @@ tl_table_set_text (TlTable    *self,
 
   g_free (cell->text);
   cell->text = g_strdup (text);
+}
+
+void
+tl_table_set_shown (TlTable    *self,
+                    guint       row,
+                    guint       column,
+                    const char *shown)
+{
+  Cell *cell = get_cell (self, row, column);
+
+  g_return_if_fail (cell != NULL);
+
+  g_free (cell->shown);
+  cell->shown = g_strdup (shown);
 }
 
 void
@@ -276,6 +294,9 @@ tl_table_dup_shown (TlTable *self,
                     guint    column)
 {
   double number = tl_table_get_number (self, row, column);
+  const Cell *cell = get_cell (self, row, column);
+
+  g_return_val_if_fail (cell != NULL, NULL);
 
   switch (tl_table_get_column_kind (self, column))
     {
@@ -285,7 +306,7 @@ tl_table_dup_shown (TlTable *self,
       return show_seconds (number);
     case TL_COLUMN_TEXT:
     default:
-      return g_strdup (tl_table_get_text (self, row, column));
+      return g_strdup (cell->shown != NULL ? cell->shown : tl_table_get_text (self, row, column));
     }
 }
 

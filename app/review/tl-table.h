@@ -33,6 +33,11 @@ void          tl_table_set_text         (TlTable      *self,
                                          guint         row,
                                          guint         column,
                                          const char   *text);
+/* What people read in place of a text that is for machines. */
+void          tl_table_set_shown        (TlTable      *self,
+                                         guint         row,
+                                         guint         column,
+                                         const char   *shown);
 void          tl_table_set_number       (TlTable      *self,
                                          guint         row,
                                          guint         column,

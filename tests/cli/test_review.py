@@ -145,6 +145,147 @@ class Merge(Case):
         self.assertEqual(run("merge", a, self.path("none"), "-o", self.path("out.json"))[0], 3)
 
 
+class Lint(Case):
+    def setUp(self):
+        super().setUp()
+        self.file = self.put("news.json", {"id": "a1", "text": TEXT, "annotations": [
+            span("t1", "source", 4, 7), span("t2", "claim", 30, 47, attributes={"verdict": "unrated"}),
+            span("t3", "date", 18, 24)]}, {"id": "a2", "text": "On Monday it rained."})
+
+    def codes(self, *args):
+        status, out, err = run("lint", *args, "--json")
+        self.assertEqual(err, "")
+        return status, [(p["code"], p["article"]) for p in json.loads(out)["problems"]]
+
+    def test_findings(self):
+        found = [("word-border", "a1"), ("unlabelled", "a2")]
+        self.assertEqual(self.codes(self.file), (0, found))
+        self.assertEqual(self.codes(self.file, "--strict"), (1, found))
+        self.assertEqual(self.codes(self.file, "--kind", "unlabelled"), (0, found[1:]))
+        self.assertEqual(self.codes(self.file, "--require", "verdict", "--kind", "required"), (0, [("required", "a1")]))
+        status, out, err = run("lint", self.file)
+        self.assertEqual((status, out), (0, ""))
+        self.assertIn("news.json:1:", err)
+        self.assertIn("warning: 4-7 “may”: A border lies inside a word [$.articles[0].annotations[0]]", err)
+
+    def test_over_files(self):
+        other = self.put("other.json", {"id": "b1", "text": "It was Monday."})
+        self.assertEqual(self.codes(other)[1], [])
+        self.assertEqual(self.codes(self.file, other)[1][-1], ("unlabelled", "b1"))
+
+    def test_collection_settings(self):
+        content = self.get("news.json")
+        content["workflow"] = {"required": ["verdict"]}
+        content["lint_ignored"] = ["word-border a1 t1 4-7"]
+        with open(self.file, "w", encoding="utf-8") as f:
+            json.dump(content, f)
+        self.assertEqual(self.codes(self.file)[1], [("required", "a1"), ("unlabelled", "a2")])
+        self.assertEqual(len(self.codes(self.file, "--all")[1]), 3)
+
+    def test_fix(self):
+        out = self.path("mended.json")
+        self.assertEqual(self.codes(self.file, "--fix", "--by", "eva", "-o", out), (0, []))
+        first, second = self.get("mended.json")["articles"]
+        self.assertEqual((first["annotations"][0]["start"], first["annotations"][0]["end"]), (4, 9))
+        self.assertEqual([(a["label"], a["text"], a["origin"], a["annotator"]) for a in second["annotations"]],
+                         [("date", "Monday", "propagated", "eva")])
+        self.assertEqual(self.codes(out)[1], [])
+
+    def test_usage(self):
+        self.assertEqual(run("lint")[0], 2)
+        self.assertEqual(run("lint", self.file, "--kind", "typo")[0], 2)
+        self.assertEqual(run("lint", self.file, "--fix")[0], 2)
+        self.assertEqual(run("lint", self.path("none.json"))[0], 3)
+
+
+class Export(Case):
+    def setUp(self):
+        super().setUp()
+        self.file = self.put("news.json", {
+            "id": "a1", "text": TEXT, "status": "approved", "author": "ana", "assigned": {"reviewers": ["eva"]},
+            "thread": [{"at": "2026-03-02T08:00:00Z", "by": "omar", "text": "ana did well"}],
+            "history": [{"at": "2026-03-02T08:00:00Z", "by": "eva", "from": "submitted", "to": "approved"}],
+            "annotations": [span("t1", "source", 0, 9, annotator="ana", review={"decision": "accepted", "by": "eva"}),
+                            span("t2", "claim", 30, 47, annotator="omar",
+                                 adjudicated={"by": "eva", "from": [{"annotator": "ana", "id": "x"}]})]},
+            {"id": "a2", "text": TEXT, "annotations": [span("t1", "cue", 10, 14, annotator="ana")]})
+
+    def convert(self, *args):
+        status, out, err = run("convert", self.file, self.path("out.json"), *args)
+        self.assertEqual((status, err), (0, ""))
+        return self.get("out.json")["articles"]
+
+    def test_filters(self):
+        self.assertEqual([[a["id"] for a in x["annotations"]] for x in self.convert("--annotator", "ana")], [["t1"], ["t1"]])
+        self.assertEqual([[a["id"] for a in x["annotations"]] for x in self.convert("--annotator", "ana", "--annotator", "omar",
+                                                                                  "--status", "approved")], [["t1", "t2"]])
+        self.assertEqual([x["annotations"] for x in self.convert("--only-accepted", "--annotator", "omar")], [[], []])
+
+    def test_pseudonyms(self):
+        first, second = self.convert("--anonymise", "--secret", "key")
+        ana = first["annotations"][0]["annotator"]
+        eva = first["annotations"][0]["review"]["by"]
+        self.assertRegex(ana, "^person-[0-9a-f]{10}$")
+        self.assertNotEqual(ana, eva)
+        self.assertEqual(second["annotations"][0]["annotator"], ana)
+        self.assertEqual(first["annotations"][1]["adjudicated"], {"by": eva, "from": [{"annotator": ana, "id": "x"}]})
+        self.assertEqual((first["assigned"]["reviewers"], first["history"][0]["by"]), ([eva], eva))
+        self.assertEqual((first["author"], first["thread"][0]["text"]), ("ana", "ana did well"))
+        self.assertEqual(first["thread"][0]["by"], first["annotations"][1]["annotator"])
+        again = self.convert("--anonymise", "--secret", "other")
+        self.assertNotEqual(again[0]["annotations"][0]["annotator"], ana)
+
+    def test_every_format(self):
+        for name in ("jsonl", "web-annotation", "doccano", "csv", "label-studio"):
+            out = self.path("out." + name)
+            status, _, err = run("convert", self.file, out, "--to", name, "--anonymise", "--status", "approved")
+            self.assertEqual(status, 0, err)
+            with open(out, encoding="utf-8") as f:
+                content = f.read()
+            for person in ("eva", "omar"):
+                self.assertNotIn(person, content)
+        self.assertEqual(run("convert", self.file, self.path("x.json"), "--secret", "x")[0], 2)
+
+
+class Stats(Case):
+    def setUp(self):
+        super().setUp()
+        self.file = self.put("news.json", {
+            "id": "a1", "text": TEXT, "status": "submitted", "annotations": [
+                span("t1", "source", 0, 9, annotator="ana", created="2026-03-02T08:00:00Z"),
+                span("t2", "claim", 30, 47, annotator="ana", created="2026-03-02T08:04:00Z",
+                     attributes={"verdict": "false"}, review={"decision": "accepted"})],
+            "relations": [{"type": "attribution", "args": [{"role": "claim", "target": "t2"},
+                                                           {"role": "source", "target": "t1"}]}]})
+
+    def test_json(self):
+        status, out, err = run("stats", self.file, "--json")
+        self.assertEqual((status, err), (0, ""))
+        tables = json.loads(out)
+        self.assertEqual(list(tables), ["overview", "statuses", "annotators", "labels", "articles", "sources", "verdicts"])
+        self.assertEqual({r["what"]: r["count"] for r in tables["overview"]}["attributed"], 1)
+        self.assertEqual(tables["annotators"], [{
+            "annotator": "ana", "articles": 1, "annotations": 2, "accepted": 1, "rejected": 0, "discuss": 0,
+            "pending": 1, "submitted": 0, "seconds": 240}])
+        source = tables["sources"][0]
+        self.assertEqual((source["source"], source["claims"], source["indirect"], source["false"]), ("The mayor", 1, 1, 1))
+
+    def test_text_and_csv(self):
+        status, out, err = run("stats", self.file)
+        self.assertEqual((status, err), (0, ""))
+        self.assertRegex(out, r"The mayor +1 +1 +0 +1")
+        self.assertIn("0:04:00", out)
+        status, out, err = run("stats", self.file, "--table", "labels", "--csv")
+        self.assertEqual(out.splitlines()[0], "label,annotations,articles,accepted,rejected,discuss,pending")
+        self.assertEqual(sorted(out.splitlines()[1:]), ["claim,1,1,1,0,0,0", "source,1,1,0,0,0,1"])
+
+    def test_usage(self):
+        self.assertEqual(run("stats")[0], 2)
+        self.assertEqual(run("stats", self.file, "--csv")[0], 2)
+        self.assertEqual(run("stats", self.file, "--table", "none")[0], 2)
+        self.assertEqual(run("stats", self.path("none.json"))[0], 3)
+
+
 @unittest.skipUnless(os.path.isdir(POLNEAR), "no shared data")
 class PolNeAR(unittest.TestCase):
     def report(self, unit, *args):

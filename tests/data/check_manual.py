@@ -11,7 +11,7 @@ def manual_entries(manual, section):
     """What stands in bold at the start of the paragraphs of a section."""
     body = re.search(r"^\.SH %s\n(.*?)(?=^\.SH |\Z)" % section, manual, re.M | re.S).group(1)
     return [name.replace("\\-", "-")
-            for name in re.findall(r"^\.TP\n\.BI? (\S+)", body, re.M)]
+            for name in re.findall(r"^\.T[PQ]\n\.BI? (\S+)", body, re.M)]
 
 
 def compare(what, there, listed):

@@ -4,6 +4,7 @@
 
 #include "review-util.h"
 #include "tl-lint.h"
+#include "tl-native.h"
 
 #include <locale.h>
 
@@ -149,6 +150,95 @@ test_required_and_ignored (void)
   g_assert_cmpuint (g_list_model_get_n_items (left), ==, 0);
 }
 
+/* A claim with two sources is all right when one is near; a rejected source is none. */
+static void
+test_several_sources (void)
+{
+  static const char text[] =
+    "{'id': 'a', 'text': 'It is. Omar.\\nThen.\\n\\nEva.', 'annotations': ["
+    "{'id': 'c', 'label': 'claim', 'start': 0, 'end': 5}, {'id': 'e', 'label': 'source', 'start': 20, 'end': 23},"
+    "{'id': 'o', 'label': 'source', 'start': 7, 'end': 11%s}],"
+    "'relations': [{'id': 'r', 'type': 'attribution', 'args': [{'role': 'claim', 'target': 'c'},"
+    "{'role': 'source', 'target': 'e'}, {'role': 'source', 'target': 'o'}]}]}";
+  g_autofree char *both_json = g_strdup_printf (text, "");
+  g_autofree char *one_json = g_strdup_printf (text, ", 'review': {'decision': 'rejected'}");
+  g_autoptr (TlArticle) both = review_article (both_json);
+  g_autoptr (TlArticle) one = review_article (one_json);
+  g_autoptr (GListModel) of_both = check (both, NULL, NULL);
+  g_autoptr (GListModel) of_one = check (one, NULL, NULL);
+  g_autoptr (TlLintPlace) far = only_place (of_one, TL_LINT_FAR_SOURCE);
+
+  g_assert_nonnull (far);
+  g_assert_cmpuint (g_list_model_get_n_items (of_both), ==, 0);
+}
+
+/* Blank, cut word, other label and a missing one: one command, one undo, and nothing left. */
+static void
+test_fix_all (void)
+{
+  g_autoptr (TlArticle) article = review_article_of ("Omar met Eva. Omar left.",
+    "{'id': 't', 'label': 'organisation', 'start': 1, 'end': 5}, {'id': 'u', 'label': 'cue', 'start': 5, 'end': 7}");
+  g_autoptr (TlArticle) other = review_article_of ("Omar and Omar, Eva",
+    "{'id': '1', 'label': 'person', 'start': 0, 'end': 4}, {'id': '2', 'label': 'person', 'start': 9, 'end': 13},"
+    "{'id': '3', 'label': 'person', 'start': 15, 'end': 18}");
+  g_autoptr (GBytes) before = tl_article_dup_json (article);
+  g_autoptr (GListModel) places = check (article, other, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TlCommand) borders = tl_lint_fix_all (places, 1 << TL_LINT_WORD_BORDER, "a", article, "eva", &error);
+  g_autoptr (TlCommand) command = tl_lint_fix_all (places, ~0u, "a", article, "eva", &error);
+  g_autoptr (TlCommand) inverse = NULL;
+  g_autoptr (GListModel) left = NULL;
+  g_autoptr (GBytes) undone = NULL;
+  g_autofree char *origin = NULL;
+  TlAnnotation *made;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (borders->changes->len, ==, 2);
+  g_assert_cmpstr (command->name, ==, "lint");
+  inverse = tl_command_inverse (command);
+  g_assert_true (tl_command_apply (command, article, &error));
+  g_assert_cmpuint (tl_annotation_get_start (tl_article_find_annotation (article, "t")), ==, 0);
+  g_assert_cmpuint (tl_annotation_get_end (tl_article_find_annotation (article, "t")), ==, 4);
+  g_assert_cmpuint (tl_annotation_get_end (tl_article_find_annotation (article, "u")), ==, 8);
+  g_assert_cmpuint (tl_article_get_n_annotations (article), ==, 4);
+  made = tl_article_get_annotation (article, 3);
+  origin = tl_annotation_dup_string (made, "origin");
+  g_assert_cmpstr (origin, ==, "propagated");
+  g_assert_cmpstr (tl_annotation_get_annotator (made), ==, "eva");
+  left = check (article, other, NULL);
+  /* Only now can it be seen that Omar, with his border mended, is a person elsewhere. */
+  for (guint i = 0; i < g_list_model_get_n_items (left); i++)
+    {
+      g_autoptr (TlLintPlace) place = g_list_model_get_item (left, i);
+
+      g_assert_cmpint (tl_lint_place_get_kind (place), ==, TL_LINT_LABEL_DIFFERS);
+    }
+  g_assert_null (tl_lint_fix_all (places, 1 << TL_LINT_NO_SOURCE, "a", article, "eva", &error));
+  g_assert_true (tl_command_apply (inverse, article, &error));
+  undone = tl_article_dup_json (article);
+  g_assert_true (g_bytes_equal (before, undone));
+}
+
+static void
+test_memory (void)
+{
+  static const char text[] = "{\"articles\": [{\"text\": \"a\"}], \"lint_ignored\": [\"b\", 7, \"a\"]}";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, sizeof text - 1);
+  g_autoptr (TlSource) source = tl_source_new_for_bytes (bytes);
+  g_autoptr (TlCollection) collection = tl_native_open (source, NULL, NULL, NULL, NULL);
+  g_autoptr (GHashTable) set = tl_lint_list_ignored (collection);
+  g_autoptr (GBytes) more = tl_lint_ignored_with (collection, "ab \"x\"", TRUE);
+  g_autoptr (GBytes) fewer = NULL;
+
+  g_assert_cmpuint (g_hash_table_size (set), ==, 2);
+  g_assert_null (tl_lint_ignored_with (collection, "a", TRUE));
+  g_assert_null (tl_lint_ignored_with (collection, "c", FALSE));
+  g_assert_cmpmem (g_bytes_get_data (more, NULL), g_bytes_get_size (more), "[\"a\", \"ab \\\"x\\\"\", \"b\"]", 22);
+  tl_collection_set_member (collection, "lint_ignored", more);
+  fewer = tl_lint_ignored_with (collection, "ab \"x\"", FALSE);
+  g_assert_cmpmem (g_bytes_get_data (fewer, NULL), g_bytes_get_size (fewer), "[\"a\", \"b\"]", 10);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -160,5 +250,8 @@ main (int    argc,
   g_test_add_func ("/review/lint/unlabelled", test_unlabelled);
   g_test_add_func ("/review/lint/attribution", test_attribution);
   g_test_add_func ("/review/lint/required-and-ignored", test_required_and_ignored);
+  g_test_add_func ("/review/lint/several-sources", test_several_sources);
+  g_test_add_func ("/review/lint/fix-all", test_fix_all);
+  g_test_add_func ("/review/lint/memory", test_memory);
   return g_test_run ();
 }

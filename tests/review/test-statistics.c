@@ -62,13 +62,20 @@ check (TlTable    *table,
   "{'type': 'attribution', 'args': [{'role': 'claim', 'target': 'c'}, {'role': 'source', 'target': 's'}]}," \
   "{'type': 'attribution', 'args': [{'role': 'claim', 'target': 'd'}, {'role': 'source', 'target': 'i'}]}]}"
 
+#define THIRD \
+  "{'id': 'c', 'status': 'approved', 'text': 'She said no.', 'annotations': [{'id': 's', 'label': 'source', 'start': 0, 'end': 3}," \
+  "{'id': 'c', 'label': 'claim', 'start': 9, 'end': 11}]," \
+  "'relations': [{'type': 'attribution', 'args': [{'role': 'claim', 'target': 'c'}, {'role': 'source', 'target': 's'}]}]}"
+
 static TlStatistics *
 gather (void)
 {
   g_autoptr (TlArticle) first = review_article (FIRST);
   g_autoptr (TlArticle) second = review_article (SECOND);
+  g_autoptr (TlArticle) third = review_article (THIRD);
   TlStatistics *statistics = tl_statistics_new (NULL);
 
+  tl_statistics_add (statistics, "c", third);
   tl_statistics_add (statistics, "b", second);
   tl_statistics_add (statistics, "a", first);
   return statistics;
@@ -84,26 +91,26 @@ test_progress (void)
   g_autoptr (TlTable) verdicts = tl_statistics_make_table (statistics, TL_STATISTICS_VERDICTS);
   g_autoptr (TlTable) overview = tl_statistics_make_table (statistics, TL_STATISTICS_OVERVIEW);
 
-  g_assert_cmpuint (tl_statistics_get_n_articles (statistics), ==, 2);
+  g_assert_cmpuint (tl_statistics_get_n_articles (statistics), ==, 3);
   g_assert_cmpuint (tl_table_get_n_rows (statuses), ==, 6);
   check (statuses, "new", "articles", 1);
   check (statuses, "submitted", "articles", 1);
   check (statuses, "submitted", "annotations", 8);
   check (statuses, "submitted", "undecided", 6);
-  check (statuses, "approved", "articles", 0);
+  check (statuses, "approved", "articles", 1);
   check (annotators, "ana", "annotations", 6);
   check (annotators, "ana", "articles", 1);
   check (annotators, "ana", "accepted", 1);
   check (annotators, "ana", "submitted", 1);
   check (annotators, "omar", "rejected", 1);
   check (annotators, "eva", "annotations", 0);
-  check (annotators, "", "pending", 5);
-  check (labels, "claim", "annotations", 7);   /* Content is a spelling of it */
-  check (labels, "claim", "articles", 2);
+  check (annotators, "", "pending", 7);
+  check (labels, "claim", "annotations", 8);   /* Content is a spelling of it */
+  check (labels, "claim", "articles", 3);
   check (verdicts, "false", "claims", 2);
   check (verdicts, "true", "claims", 1);
-  check (verdicts, "", "claims", 3);
-  g_assert_cmpfloat (tl_table_get_number (overview, 0, 1), ==, 2);
+  check (verdicts, "", "claims", 4);
+  g_assert_cmpfloat (tl_table_get_number (overview, 0, 1), ==, 3);
 }
 
 /* 8:00, 8:05, 8:10, 8:12 by Ana; noon by Omar; the next day by Eva: twelve minutes of work. */
@@ -136,7 +143,7 @@ test_sources (void)
   g_autoptr (TlTable) sources = tl_statistics_make_table (statistics, TL_STATISTICS_SOURCES);
   g_autofree char *csv = tl_table_to_csv (sources);
 
-  g_assert_cmpuint (tl_table_get_n_rows (sources), ==, 2);
+  g_assert_cmpuint (tl_table_get_n_rows (sources), ==, 3);
   check (sources, "John Smith", "claims", 4);
   check (sources, "John Smith", "articles", 2);
   check (sources, "John Smith", "direct", 1);
@@ -148,6 +155,7 @@ test_sources (void)
   check (sources, "John Smith", "true", 1);
   check (sources, "An insider", "anonymous", 1);
   check (sources, "An insider", "claims", 1);
+  check (sources, "", "claims", 1);   /* a "she" of whom nobody said who she is */
   g_assert_true (g_str_has_prefix (csv, "source,link,articles,claims,direct,"));
   g_assert_nonnull (strstr (csv, "\r\nJohn Smith,Q1,2,4,1,2,1,3,0,3,"));
 }

@@ -18,6 +18,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "tl-anonymise.h"
 #include "tl-file-writer.h"
 
 /* Annotations as a number: the sum of a hash of each, so that order does not matter. */
@@ -136,6 +137,8 @@ tl_export_next (TlExport  *self,
       if (!is_listed (self->options->statuses, tl_article_get_status (article)))
         continue;
       filter_article (self, article);
+      if (self->options->pseudonyms != NULL && !tl_anonymise_article (article, self->options->pseudonyms, error))
+        return NULL;
       return g_steal_pointer (&article);
     }
   return NULL;

@@ -137,6 +137,7 @@ typedef struct
   const char *const *labels;           /* only these, NULL: all */
   const char *const *statuses;         /* articles in these, NULL: all */
   const char *const *annotators;
+  const char        *pseudonyms;       /* secret to make pseudonyms of people's names with; NULL: names stay */
   const char        *layer;            /* for formats with one layer a file (conll): "label" group to write */
 } TlExportOptions;
 
