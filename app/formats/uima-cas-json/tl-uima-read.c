@@ -13,6 +13,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "tl-article-parts.h"
 #include "tl-json-pick.h"
 
 #define MAX_TOLD  50
@@ -552,7 +553,7 @@ static TlJsonDoc *
 parse (TlImport  *import,
        GError   **error)
 {
-  GBytes *bytes = tl_import_read_all (import, error);
+  GBytes *bytes = tl_article_check_size (import, error) ? tl_import_read_all (import, error) : NULL;
   g_autoptr (GBytes) content = NULL;
   gsize size = bytes != NULL ? g_bytes_get_size (bytes) : 0;
   gsize skip = size >= 3 && memcmp (g_bytes_get_data (bytes, NULL), "\xef\xbb\xbf", 3) == 0 ? 3 : 0;

@@ -13,6 +13,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "tl-article-parts.h"
+
 #define MAX_TEXT (256u * 1024 * 1024)   /* of a text file beside */
 
 /* Texts. */
@@ -563,7 +565,7 @@ static TlJsonDoc *
 parse (TlImport  *import,
        GError   **error)
 {
-  GBytes *all = tl_import_read_all (import, error);
+  GBytes *all = tl_article_check_size (import, error) ? tl_import_read_all (import, error) : NULL;
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GError) local_error = NULL;
   TlJsonDoc *doc;

@@ -40,9 +40,7 @@ unit_free (gpointer data)
 {
   TlWebannoUnit *unit = data;
 
-  g_free (unit->id);
-  g_free (unit->text);
-  g_strfreev (unit->cells);
+  g_free (unit->cells);
   g_free (unit);
 }
 
@@ -62,6 +60,7 @@ tl_webanno_doc_new (void)
   self->sentences = g_array_new (FALSE, FALSE, sizeof (TlWebannoSentence));
   g_array_set_clear_func (self->sentences, sentence_clear);
   self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  self->strings = g_string_chunk_new (64 * 1024);
   return self;
 }
 
@@ -72,6 +71,7 @@ tl_webanno_doc_free (TlWebannoDoc *self)
   g_hash_table_unref (self->by_id);
   g_ptr_array_unref (self->units);
   g_array_unref (self->sentences);
+  g_string_chunk_free (self->strings);
   g_clear_pointer (&self->text, tl_text_unref);
   g_free (self);
 }
@@ -154,6 +154,7 @@ add_row (TlWebannoDoc *self,
          guint         number)
 {
   g_auto (GStrv) cells = g_strsplit (line, "\t", -1);
+  g_autofree char *text = NULL;
   TlWebannoUnit *unit;
   guint begin;
   guint end;
@@ -162,16 +163,20 @@ add_row (TlWebannoDoc *self,
       || !parse_range (cells[1], &begin, &end))
     return FALSE;
   unit = g_new0 (TlWebannoUnit, 1);
-  unit->id = g_strdup (cells[0]);
+  unit->id = g_string_chunk_insert (self->strings, cells[0]);
   unit->number = number;
   unit->begin = begin;
   unit->end = end;
   unit->sentence = self->sentences->len - 1;
-  unit->text = tl_webanno_unescape (cells[2]);
-  unit->cells = g_strdupv (cells + 3);
-  unit->n_cells = g_strv_length (unit->cells);
+  text = tl_webanno_unescape (cells[2]);
+  unit->text = g_string_chunk_insert_const (self->strings, text);
+  unit->n_cells = g_strv_length (cells + 3);
+  unit->cells = g_new (const char *, unit->n_cells);
+  /* Most cells say “_”, and the others one of few labels. */
+  for (guint i = 0; i < unit->n_cells; i++)
+    unit->cells[i] = g_string_chunk_insert_const (self->strings, cells[3 + i]);
   g_ptr_array_add (self->units, unit);
-  g_hash_table_replace (self->by_id, unit->id, GUINT_TO_POINTER (self->units->len));
+  g_hash_table_replace (self->by_id, (gpointer) unit->id, GUINT_TO_POINTER (self->units->len));
   return TRUE;
 }
 

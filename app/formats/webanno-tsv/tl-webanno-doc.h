@@ -61,17 +61,17 @@ typedef struct
   guint          column;     /* of the first */
 } TlWebannoLayer;
 
-/* A token or a part of one. */
+/* A token or a part of one.  Its strings are the document's. */
 typedef struct
 {
-  char      *id;         /* "1-3", "1-3.1" */
-  guint      number;     /* of the line */
-  guint      begin;      /* as written */
-  guint      end;
-  guint      sentence;
-  char     **cells;      /* behind the first three */
-  guint      n_cells;
-  char      *text;       /* unescaped */
+  const char  *id;         /* "1-3", "1-3.1" */
+  guint        number;     /* of the line */
+  guint        begin;      /* as written */
+  guint        end;
+  guint        sentence;
+  guint        n_cells;
+  const char **cells;      /* behind the first three; the array is the unit's own */
+  const char  *text;       /* unescaped */
 } TlWebannoUnit;
 
 typedef struct
@@ -83,13 +83,14 @@ typedef struct
 
 typedef struct
 {
-  GPtrArray  *layers;      /* TlWebannoLayer */
-  GPtrArray  *units;       /* TlWebannoUnit */
-  GArray     *sentences;   /* TlWebannoSentence */
-  GHashTable *by_id;       /* unit id (borrowed) → position + 1 */
-  TlText     *text;
-  gboolean    is_utf16;    /* offsets count UTF-16 units; else code points */
-  guint       n_gaps;      /* characters between sentences that the file does not have */
+  GPtrArray    *layers;      /* TlWebannoLayer */
+  GPtrArray    *units;       /* TlWebannoUnit */
+  GArray       *sentences;   /* TlWebannoSentence */
+  GHashTable   *by_id;       /* unit id (borrowed) → position + 1 */
+  GStringChunk *strings;     /* of the units */
+  TlText       *text;
+  gboolean      is_utf16;    /* offsets count UTF-16 units; else code points */
+  guint         n_gaps;      /* characters between sentences that the file does not have */
 } TlWebannoDoc;
 
 TlWebannoDoc *tl_webanno_doc_new  (void);

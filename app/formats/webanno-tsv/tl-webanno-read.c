@@ -12,6 +12,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "tl-article-parts.h"
 #include "tl-json-pick.h"
 
 #define MAX_TOLD 50
@@ -155,8 +156,12 @@ list_stack (Reader *self,
 
   for (guint i = 0; i < get_layer (self, layer)->features->len; i++)
     {
-      g_autoptr (GPtrArray) items = get_items (self, unit, layer, i);
+      g_autoptr (GPtrArray) items = NULL;
 
+      /* Most tokens have no annotation. */
+      if (g_str_equal (get_cell (self, unit, get_layer (self, layer)->column + i), "_"))
+        continue;
+      items = get_items (self, unit, layer, i);
       if (items->len > ids->len)
         g_array_set_size (ids, items->len);
       for (guint j = 0; j < items->len; j++)
@@ -631,7 +636,6 @@ tl_webanno_read (TlImport  *import,
   const char *head = input->head;
   const char *data;
   gsize size;
-  gboolean ok;
 
   if (g_str_has_prefix (head, "\xef\xbb\xbf"))
     head += 3;
@@ -641,7 +645,7 @@ tl_webanno_read (TlImport  *import,
                            _("This does not begin with “#FORMAT=WebAnno TSV 3”"));
       return FALSE;
     }
-  if (!read_lines (&self, error))
+  if (!tl_article_check_size (import, error) || !read_lines (&self, error))
     return FALSE;
   tell_text (&self, tl_webanno_doc_build (doc));
   self.record = tl_record_builder_new (id);
@@ -651,8 +655,9 @@ tl_webanno_read (TlImport  *import,
   self.at = g_ptr_array_new_with_free_func (list_free);
   g_ptr_array_set_size (self.at, doc->units->len);
   read_all (&self);
-  ok = tl_import_add (import, self.record, error);
+  /* The record is about to stand there twice: what it was made of need not. */
   g_ptr_array_unref (self.at);
   g_ptr_array_unref (self.spans);
-  return ok;
+  g_clear_pointer (&doc, tl_webanno_doc_free);
+  return tl_import_add (import, self.record, error);
 }

@@ -206,6 +206,7 @@ static const struct
   { "html", "<!DOCTYPE html><html><head><meta charset=\"utf-8\"><title>t</title></head><body><article>\n", "", "", "\n", "</article></body></html>\n",
     TRUE, TRUE, 100 },
   { "text", "", "", "", "\n\n", "", FALSE, TRUE, N_ARTICLES },
+  { "inline-tags", "[PERSON]Ana[/PERSON] met [PERSON]Bo[/PERSON] in [CITY]Ulm[/CITY].\n\n", "", "", "\n\n", "", FALSE, TRUE, N_ARTICLES },
 };
 
 static char *
@@ -236,6 +237,52 @@ append_numbered (GString    *out,
   g_autofree char *joined = g_strjoinv (number, parts);
 
   g_string_append (out, joined);
+}
+
+/* A line of text as a sentence with its tokens, every tenth of them annotated; *offset counts UTF-16 units. */
+static void
+append_sentence (GString    *out,
+                 const char *line,
+                 guint       sentence,
+                 guint      *offset)
+{
+  g_autofree char *plain = g_strdelimit (g_strdup (line), "\\[]|_>;*\t", 'x');
+  guint token = 0;
+
+  g_string_append_printf (out, "\n#Text=%s\n", plain);
+  for (const char *p = plain; *p != '\0';)
+    {
+      gsize n = strcspn (p, " ");
+      guint start = *offset;
+
+      for (const char *end = p + n; p < end; p = g_utf8_next_char (p))
+        *offset += (guchar) *p >= 0xf0 ? 2 : 1;
+      token += n > 0;
+      if (n > 0)
+        g_string_append_printf (out, "%u-%u\t%u-%u\t%.*s\t%s\t\n", sentence, token, start, *offset, (int) n, p - n, token % 10 == 0 ? "ORG" : "_");
+      for (; *p == ' '; p++)
+        (*offset)++;
+    }
+}
+
+/* All articles as one document. */
+static GString *
+make_webanno (TlCollection *corpus)
+{
+  GString *out = g_string_new ("#FORMAT=WebAnno TSV 3.3\n#T_SP=custom.Span|value\n\n");
+  guint sentence = 0;
+  guint offset = 0;
+
+  for (guint i = 0; i < tl_collection_get_n_articles (corpus); i++)
+    {
+      g_autoptr (TlArticle) article = tl_collection_read_article (corpus, i, NULL, NULL);
+      g_auto (GStrv) lines = g_strsplit (tl_text_get_data (tl_article_get_text (article), NULL), "\n", -1);
+
+      for (guint j = 0; lines[j] != NULL; j++, offset++)
+        if (strspn (lines[j], " ") < strlen (lines[j]))
+          append_sentence (out, lines[j], ++sentence, &offset);
+    }
+  return out;
 }
 
 static GString *
@@ -274,20 +321,35 @@ make_file (TlCollection *corpus,
 }
 
 static void
+bench_content (BenchReport *self,
+               World       *world,
+               GString     *content)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!g_file_set_contents (world->path, content->str, content->len, &error))
+    g_error ("%s", error->message);
+  bench_reading (self, world);
+}
+
+static void
 bench_made (BenchReport *self,
             World       *world)
 {
+  if (g_str_equal (world->format->name, "webanno-tsv"))
+    {
+      g_autoptr (GString) content = make_webanno (world->corpus);
+
+      bench_content (self, world, content);
+    }
   for (guint i = 0; i < G_N_ELEMENTS (makers); i++)
     {
       g_autoptr (GString) content = NULL;
-      g_autoptr (GError) error = NULL;
 
       if (!g_str_equal (makers[i].format, world->format->name))
         continue;
       content = make_file (world->corpus, i);
-      if (!g_file_set_contents (world->path, content->str, content->len, &error))
-        g_error ("%s", error->message);
-      bench_reading (self, world);
+      bench_content (self, world, content);
     }
 }
 
@@ -305,8 +367,8 @@ open_corpus (const char *corpus,
   if (g_file_get_contents (corpus, &content, NULL, &error))
     {
       rated = g_string_new (content);
-      g_string_replace (rated, "\"label\": \"Content\"", "\"label\": \"Content\", \"attributes\": {\"verdict\": \"mostly_false\"}", 0);
-      g_string_replace (rated, "\"label\":\"Content\"", "\"label\":\"Content\",\"attributes\":{\"verdict\":\"mostly_false\"}", 0);
+      g_string_replace (rated, "\"label\": \"claim\"", "\"label\": \"claim\", \"attributes\": {\"verdict\": \"false\"}", 0);
+      g_string_replace (rated, "\"label\":\"claim\"", "\"label\":\"claim\",\"attributes\":{\"verdict\":\"false\"}", 0);
       if (g_file_set_contents (path, rated->str, rated->len, &error))
         collection = tl_format_open (path, "jsonl", NULL, NULL, NULL, NULL, NULL, &error);
     }
