@@ -10,7 +10,7 @@ import os
 import re
 import unittest
 
-from case import HERE, SHARED, WindowCase
+from case import HERE, SHARED, WindowCase, main
 
 ARTICLES = os.path.join(SHARED, "first-articles", "articles.json")
 KEYS = {"claim": "c", "source": "s", "cue": "u", "person": "p", "organisation": "o", "place": "l", "event": "e",
@@ -136,4 +136,4 @@ class FirstArticles(WindowCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

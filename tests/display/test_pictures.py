@@ -3,9 +3,8 @@
 """Pictures of the main window as different people see it, to be looked at; and what a program can check of
 them: nothing without a name, no warning, the text wholly on the screen, both directions right."""
 
-import unittest
 
-from case import ARABIC, SAMPLES, WindowCase
+from case import ARABIC, SAMPLES, WindowCase, main
 
 
 class Pictures(WindowCase):
@@ -92,4 +91,4 @@ class Pictures(WindowCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

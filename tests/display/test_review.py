@@ -4,9 +4,8 @@
 
 import json
 import re
-import unittest
 
-from case import WindowCase
+from case import WindowCase, main
 
 WORDS = ["harbour", "council", "mayor", "report", "bridge", "school", "budget", "ferry", "library", "market",
          "station", "museum", "theatre", "hospital", "stadium", "airport", "tunnel", "canal", "park", "tower"]
@@ -300,4 +299,4 @@ class Review(WindowCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

@@ -5,9 +5,8 @@ source and its cue, tie them, undo, redo, save; and the file holds exactly that.
 
 import difflib
 import json
-import unittest
 
-from case import ARABIC, SAMPLES, WindowCase
+from case import ARABIC, SAMPLES, WindowCase, main
 
 ARTICLE = "library-hours"
 CLAIM = "“People have one free day in common, and on that day we were shut,”"
@@ -109,4 +108,4 @@ class Tagging(WindowCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

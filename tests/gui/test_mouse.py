@@ -5,11 +5,10 @@
 import os
 import re
 import sys
-import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "display"))
 
-from case import WindowCase  # noqa: E402
+from case import WindowCase, main  # noqa: E402
 
 TEXT = ("The mayor said on Monday that rain fell.\n\n"
         "“It was wet,” Ann Lee added, “and it was cold.” Nobody else spoke that day.\n")
@@ -110,4 +109,4 @@ class MouseTest(WindowCase):
 
 
 if __name__ == "__main__":
-    unittest.main(verbosity=2)
+    main(verbosity=2)
