@@ -110,6 +110,10 @@ show_covered (TlAnnotationRow *self,
   gtk_inscription_set_text (self->covered, covered);
   gtk_inscription_set_min_lines (self->covered, n_lines);
   gtk_inscription_set_nat_lines (self->covered, n_lines);
+  if (n_lines > 1)
+    gtk_widget_add_css_class (GTK_WIDGET (self->covered), "two-lines");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->covered), "two-lines");
 }
 
 static void

@@ -10,6 +10,7 @@
 #include "tl-article-view-private.h"
 
 #include <adwaita.h>
+#include <string.h>
 
 #include "tl-article-header.h"
 #include "tl-boundaries.h"
@@ -438,6 +439,14 @@ fill_buffer (TlArticleView *self)
   self->is_quiet = FALSE;
 }
 
+/* Pango keeps each language for good that it was ever told of. */
+static gboolean
+is_language (const char *name)
+{
+  return name != NULL && strlen (name) < 16
+         && strspn (name, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "-_") == strlen (name);
+}
+
 void
 tl_article_view_set_article (TlArticleView *self,
                              TlArticle     *article,
@@ -472,6 +481,9 @@ tl_article_view_set_article (TlArticleView *self,
       empty = tl_text_new ("", 0);
       self->display = tl_display_text_new (empty);
     }
+  /* Which forms Han characters have, and where lines break. */
+  g_object_set (self->body_tag, "language", is_language (self->language) ? self->language : NULL,
+                NULL);
   fill_buffer (self);
   tl_article_header_set_article (TL_ARTICLE_HEADER (self->header), article);
   tl_article_view_update_spacing (self);
