@@ -333,6 +333,44 @@ is_done (GPtrArray *results)
   return outcome (results) == TL_PUSH_DONE || outcome (results) == TL_PUSH_ACCEPTED;
 }
 
+/* The document as it is once all nodes of a cluster have heard of what was written: at once on a single server. */
+static TlDoc *
+settled (Fixture    *self,
+         TlRemote   *remote,
+         const char *id)
+{
+  for (guint try = 0;; try++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (TlDoc) doc = tl_remote_leaves (remote, id, NULL, &error);
+
+      g_assert_no_error (error);
+      if (doc->leaves == NULL || self->fake != NULL || try == 100)
+        return g_steal_pointer (&doc);
+      g_usleep (100 * 1000);
+    }
+}
+
+/* The database's only document, once it has this rev (NULL: once it has leaves): at once on a single server.  After a while as it is then. */
+static TlPullPage *
+pull_settled (Fixture    *self,
+              TlRemote   *remote,
+              const char *rev)
+{
+  for (guint try = 0;; try++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (TlPullPage) page = tl_remote_pull (remote, NULL, 100, NULL, &error);
+      TlDoc *doc;
+
+      g_assert_no_error (error);
+      doc = page->docs->len == 1 ? page->docs->pdata[0] : NULL;
+      if ((doc != NULL && (rev != NULL ? g_str_equal (doc->rev, rev) : doc->leaves != NULL)) || self->fake != NULL || try == 50)
+        return g_steal_pointer (&page);
+      g_usleep (100 * 1000);
+    }
+}
+
 static void
 test_documents (Fixture       *self,
                 gconstpointer  data)
@@ -355,14 +393,19 @@ test_documents (Fixture       *self,
   made = push (ana, layer_new (self, "a1", NULL, "\"n\":1"));
   g_assert_true (is_done (made));
   stale = push (ana, layer_new (self, "a1", NULL, "\"n\":2"));
-  g_assert_cmpint (outcome (stale), ==, TL_PUSH_CONFLICT);
+  /* A node of a cluster that has not heard of the first one yet takes the second, and says that it may be in conflict. */
+  g_assert_true (outcome (stale) == TL_PUSH_CONFLICT || (self->fake == NULL && outcome (stale) == TL_PUSH_ACCEPTED));
   doc = tl_remote_leaves (ana, ((TlPushResult *) made->pdata[0])->id, NULL, &error);
   g_assert_no_error (error);
+  if (outcome (stale) == TL_PUSH_ACCEPTED)
+    {
+      g_test_skip ("a cluster's race came in between");
+      return;
+    }
   g_assert_cmpstr (doc->rev, ==, ((TlPushResult *) made->pdata[0])->rev);
   changed = push (ana, layer_new (self, "a1", doc->rev, "\"n\":3"));
   g_assert_true (is_done (changed));
-  page = tl_remote_pull (ana, NULL, 100, NULL, &error);
-  g_assert_no_error (error);
+  page = pull_settled (self, ana, ((TlPushResult *) changed->pdata[0])->rev);
   g_assert_cmpuint (page->docs->len, ==, 1);
   g_assert_cmpstr (((TlDoc *) page->docs->pdata[0])->rev, ==, ((TlPushResult *) changed->pdata[0])->rev);
 
@@ -403,8 +446,7 @@ test_conflict (Fixture       *self,
                           "\"type\":\"layer\",\"author\":\"%s\",\"article\":\"a1\",\"n\":2}]}", self->ana, self->ana);
   answer = request (self, self->admin, "POST", url, body, &status);
   g_assert_cmpuint (status / 100, ==, 2);
-  page = tl_remote_pull (ana, NULL, 100, NULL, &error);
-  g_assert_no_error (error);
+  page = pull_settled (self, ana, NULL);
   g_assert_cmpuint (page->docs->len, ==, 1);
   both = page->docs->pdata[0];
   /* express-pouchdb says that it took the branch, and did not, as soon as a database has rules. */
@@ -417,8 +459,7 @@ test_conflict (Fixture       *self,
   g_assert_cmpuint (page->unread->len, ==, 0);
   merged = push (ana, tl_doc_copy (both));
   g_assert_true (is_done (merged));
-  after = tl_remote_leaves (ana, both->id, NULL, &error);
-  g_assert_no_error (error);
+  after = settled (self, ana, both->id);
   g_assert_null (after->leaves);
 }
 
@@ -431,8 +472,8 @@ test_pages (Fixture       *self,
   g_autoptr (GPtrArray) results = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *since = NULL;
-  gboolean more = TRUE;
-  guint n = 0;
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  guint n_empty = 0;
 
   if (self->skipped)
     return;
@@ -446,18 +487,21 @@ test_pages (Fixture       *self,
   results = tl_remote_push (ana, docs, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (results->len, ==, 250);
-  while (more)
+  /* A node of a cluster tells of what it has not heard of yet later: from the same place on, and nothing is left out. */
+  while (g_hash_table_size (seen) < 250 && n_empty < (self->fake != NULL ? 1 : 100))
     {
       g_autoptr (TlPullPage) page = tl_remote_pull (ana, since, 100, NULL, &error);
 
       g_assert_no_error (error);
       g_assert_cmpuint (page->unread->len, ==, 0);
-      n += page->docs->len;
-      more = page->more;
+      for (guint i = 0; i < page->docs->len; i++)
+        g_hash_table_add (seen, g_strdup (((TlDoc *) page->docs->pdata[i])->id));
+      if (page->docs->len == 0 && n_empty++ < 100 && self->fake == NULL)
+        g_usleep (100 * 1000);
       g_free (since);
       since = g_strdup (page->since);
     }
-  g_assert_cmpuint (n, ==, 250);
+  g_assert_cmpuint (g_hash_table_size (seen), ==, 250);
 }
 
 static void
