@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * HTTP for one worker thread over a SoupSession.  libsoup's asynchronous calls are driven on a context of our own, so that
- * every wait (a name being resolved, a handshake, a slow byte) ends at once when it is cancelled and when its time is up.  Redirects are
- * followed here and not by libsoup, because here it is known whom a password belongs to; the authorization header is set
+ * HTTP for one worker thread over a SoupSession, with synchronous sends: on the floor (3.2.3) the asynchronous ones crash now and
+ * then when a server cuts the connection (run_until_read_done() uses an I/O that is gone already).  Every wait (a name being
+ * resolved, a handshake, a slow byte) ends at once when its cancellable is cancelled; a clock in a thread of its own cancels what
+ * takes too long.  Redirects are followed here and not by libsoup, because here it is known whom a password belongs to; the authorization header is set
  * here, because CouchDB never asks for it in the way that libsoup waits for.
  */
 
@@ -34,43 +35,73 @@ struct _TlHttp
   char         *authorization;  /* the header's value */
 };
 
+/* What the clock's thread and the worker share. */
+typedef struct
+{
+  GCancellable *cancellable;
+  int           expired;      /* atomic */
+} Clock;
+
 struct _TlHttpAnswer
 {
   TlHttp       *http;        /* borrowed */
   SoupMessage  *message;
   GInputStream *stream;      /* NULL once it was read to its end */
   GCancellable *cancellable; /* of this exchange: cancelled by the caller's, by the clock, and when dropped unread */
-  GSource      *clock;
+  GSource      *source;      /* of the clock, or NULL */
+  Clock        *clock;       /* or NULL */
   GBytes       *body;
   char         *url;
   char         *type;
   guint64       n_read;
   guint         seconds;
-  guint         expired : 1;
 };
 
-/* One asynchronous call that is waited for. */
-typedef struct
-{
-  GAsyncResult *result;
-} Wait;
-
 static void
-wait_ready_cb (GObject      *source,
-               GAsyncResult *result,
-               gpointer      user_data)
+clock_clear (gpointer user_data)
 {
-  Wait *wait = user_data;
-
-  wait->result = g_object_ref (result);
+  g_object_unref (((Clock *) user_data)->cancellable);
 }
 
 static void
-wait_run (TlHttp *self,
-          Wait   *wait)
+clock_unref (gpointer self)
 {
-  while (wait->result == NULL)
-    g_main_context_iteration (self->context, TRUE);
+  g_atomic_rc_box_release_full (self, clock_clear);
+}
+
+static gboolean
+clock_cb (gpointer user_data)
+{
+  Clock *self = user_data;
+
+  g_atomic_int_set (&self->expired, TRUE);
+  g_cancellable_cancel (self->cancellable);
+  return G_SOURCE_REMOVE;
+}
+
+static gpointer
+clock_thread (gpointer context)
+{
+  g_autoptr (GMainLoop) loop = g_main_loop_new (context, FALSE);
+
+  g_main_loop_run (loop);
+  return NULL;
+}
+
+/* Of all TlHttp of the program: it only ever waits. */
+static GMainContext *
+get_clock_context (void)
+{
+  static GMainContext *context;
+
+  if (g_once_init_enter (&context))
+    {
+      GMainContext *made = g_main_context_new ();
+
+      g_thread_unref (g_thread_new ("tl-http-clock", clock_thread, made));
+      g_once_init_leave (&context, made);
+    }
+  return context;
 }
 
 static void
@@ -78,16 +109,6 @@ cancel_inner_cb (GCancellable *cancellable,
                  gpointer      user_data)
 {
   g_cancellable_cancel (user_data);
-}
-
-static gboolean
-clock_cb (gpointer user_data)
-{
-  TlHttpAnswer *self = user_data;
-
-  self->expired = TRUE;
-  g_cancellable_cancel (self->cancellable);
-  return G_SOURCE_REMOVE;
 }
 
 TlHttp *
@@ -246,6 +267,12 @@ make_message (TlHttp              *self,
   return message;
 }
 
+static gboolean
+is_expired (TlHttpAnswer *self)
+{
+  return self->clock != NULL && g_atomic_int_get (&self->clock->expired);
+}
+
 /* A cancelled exchange has three reasons: say which. Takes error. */
 static GError *
 explain (TlHttpAnswer *self,
@@ -257,7 +284,7 @@ explain (TlHttpAnswer *self,
 
   if (outer != NULL && g_cancellable_is_cancelled (outer))
     return g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _("Cancelled"));
-  if (self->expired)
+  if (is_expired (self))
     return g_error_new (TL_SYNC_ERROR, TL_SYNC_ERROR_OFFLINE,
                         ngettext ("%s was not done within %u second.", "%s was not done within %u seconds.", self->seconds),
                         host, self->seconds);
@@ -270,20 +297,14 @@ exchange (TlHttpAnswer  *self,
           GCancellable  *outer,
           GError       **error)
 {
-  Wait wait = { NULL };
   g_autoptr (GError) cause = NULL;
   gulong handler = 0;
 
   if (outer != NULL)
     handler = g_cancellable_connect (outer, G_CALLBACK (cancel_inner_cb), self->cancellable, NULL);
-  soup_session_send_async (self->http->session, self->message, G_PRIORITY_DEFAULT, self->cancellable, wait_ready_cb, &wait);
-  wait_run (self->http, &wait);
-  self->stream = soup_session_send_finish (self->http->session, wait.result, &cause);
-  g_object_unref (wait.result);
+  self->stream = soup_session_send (self->http->session, self->message, self->cancellable, &cause);
   if (outer != NULL)
     g_cancellable_disconnect (outer, handler);
-  if (self->stream != NULL && self->expired)
-    g_set_error_literal (&cause, G_IO_ERROR, G_IO_ERROR_TIMED_OUT, "");
   if (cause == NULL)
     return TRUE;
   g_propagate_error (error, explain (self, outer, g_steal_pointer (&cause)));
@@ -341,6 +362,42 @@ redirect_target (TlHttpAnswer         *self,
   return NULL;
 }
 
+static void
+start_clock (TlHttpAnswer *self,
+             guint         milliseconds)
+{
+  self->clock = g_atomic_rc_box_new0 (Clock);
+  self->clock->cancellable = g_object_ref (self->cancellable);
+  self->source = g_timeout_source_new (milliseconds);
+  /* The clock's thread may be in its callback while we are done: each has a reference. */
+  g_source_set_callback (self->source, clock_cb, g_atomic_rc_box_acquire (self->clock), clock_unref);
+  g_source_attach (self->source, get_clock_context ());
+}
+
+static void
+stop_clock (TlHttpAnswer *self)
+{
+  if (self->source == NULL)
+    return;
+  g_source_destroy (self->source);
+  g_clear_pointer (&self->clock, clock_unref);
+  g_clear_pointer (&self->source, g_source_unref);
+}
+
+/* Another exchange within the same time: dropping the last one has cancelled its cancellable. */
+static void
+renew (TlHttpAnswer *self)
+{
+  gint64 left = self->source != NULL ? (g_source_get_ready_time (self->source) - g_get_monotonic_time ()) / 1000 : 0;
+  gboolean timed = self->source != NULL;
+
+  stop_clock (self);
+  g_object_unref (self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  if (timed)
+    start_clock (self, MAX (left, 1));
+}
+
 static gboolean
 follow_redirects (TlHttpAnswer         *self,
                   const TlHttpRequest  *request,
@@ -375,8 +432,7 @@ follow_redirects (TlHttpAnswer         *self,
           g_propagate_error (error, g_steal_pointer (&refused));
           return FALSE;
         }
-      g_object_unref (self->cancellable);
-      self->cancellable = g_cancellable_new ();
+      renew (self);
       g_object_unref (self->message);
       self->message = make_message (self->http, request, to);
     }
@@ -421,11 +477,7 @@ answer_new (TlHttp              *self,
   answer->cancellable = g_cancellable_new ();
   answer->seconds = request->seconds != 0 ? request->seconds : self->limits.seconds;
   if (answer->seconds != G_MAXUINT)
-    {
-      answer->clock = g_timeout_source_new_seconds (answer->seconds);
-      g_source_set_callback (answer->clock, clock_cb, answer, NULL);
-      g_source_attach (answer->clock, self->context);
-    }
+    start_clock (answer, answer->seconds * 1000);
   return answer;
 }
 
@@ -469,6 +521,9 @@ tl_http_open (TlHttp               *self,
     }
   uri = tl_http_parse_url (NULL, request->url, error);
   g_main_context_push_thread_default (self->context);
+  /* Connections that were idle for too long are closed here. */
+  while (g_main_context_iteration (self->context, FALSE))
+    ;
   answer = answer_new (self, request, uri);
   ok = answer_start (answer, request, cancellable, error);
   g_main_context_pop_thread_default (self->context);
@@ -493,12 +548,8 @@ tl_http_answer_free (TlHttpAnswer *self)
 {
   g_main_context_push_thread_default (self->http->context);
   drop_stream (self);
-  if (self->clock != NULL)
-    g_source_destroy (self->clock);
-  g_clear_pointer (&self->clock, g_source_unref);
+  stop_clock (self);
   g_clear_object (&self->message);
-  while (g_main_context_iteration (self->http->context, FALSE))
-    ;
   g_main_context_pop_thread_default (self->http->context);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->body, g_bytes_unref);
@@ -514,17 +565,13 @@ read_some (TlHttpAnswer  *self,
            GCancellable  *outer,
            GError       **error)
 {
-  Wait wait = { NULL };
   g_autoptr (GError) cause = NULL;
   gulong handler = 0;
   gssize n;
 
   if (outer != NULL)
     handler = g_cancellable_connect (outer, G_CALLBACK (cancel_inner_cb), self->cancellable, NULL);
-  g_input_stream_read_async (self->stream, buffer, size, G_PRIORITY_DEFAULT, self->cancellable, wait_ready_cb, &wait);
-  wait_run (self->http, &wait);
-  n = g_input_stream_read_finish (self->stream, wait.result, &cause);
-  g_object_unref (wait.result);
+  n = g_input_stream_read (self->stream, buffer, size, self->cancellable, &cause);
   if (outer != NULL)
     g_cancellable_disconnect (outer, handler);
   if (n < 0)
