@@ -286,6 +286,7 @@ static const struct
   { "document", NC_("edit", "Label Article") },
   { "comment", NC_("edit", "Add Note") },
   { "lint", NC_("edit", "Mend Findings") },
+  { "merge", NC_("edit", "Merge Files") },
   { "adjudicate", NC_("edit", "Adjudicate") },
 };
 

@@ -140,6 +140,9 @@ passes (TlAnnotationList *self,
       && g_strcmp0 (filter->label, tl_schema_lookup (tl_workspace_get_schema (self->workspace),
                                                      tl_annotation_get_label (annotation))->name) != 0)
     return FALSE;
+  if (filter->hidden != NULL
+      && g_strv_contains ((const char *const *) filter->hidden, tl_annotation_get_annotator (annotation)))
+    return FALSE;
   if (filter->annotator != NULL
       && g_strcmp0 (filter->annotator, tl_annotation_get_annotator (annotation)) != 0)
     return FALSE;
@@ -410,6 +413,16 @@ clear_filter (TlAnnotationFilter *filter)
   g_clear_pointer (&filter->annotator, g_free);
   filter->decision = -1;
   filter->has_note = FALSE;
+  g_clear_pointer (&filter->hidden, g_strfreev);
+}
+
+static gboolean
+same_names (char **a,
+            char **b)
+{
+  if (a == NULL || b == NULL)
+    return a == b;
+  return g_strv_equal ((const char *const *) a, (const char *const *) b);
 }
 
 static void
@@ -503,7 +516,8 @@ tl_annotation_list_set_filter (TlAnnotationList         *self,
   if (g_strcmp0 (self->filter.text, filter->text) == 0
       && g_strcmp0 (self->filter.label, filter->label) == 0
       && g_strcmp0 (self->filter.annotator, filter->annotator) == 0
-      && self->filter.decision == filter->decision && self->filter.has_note == filter->has_note)
+      && self->filter.decision == filter->decision && self->filter.has_note == filter->has_note
+      && same_names (self->filter.hidden, filter->hidden))
     return;
   clear_filter (&self->filter);
   self->filter.text = g_strdup (filter->text);
@@ -511,6 +525,7 @@ tl_annotation_list_set_filter (TlAnnotationList         *self,
   self->filter.annotator = g_strdup (filter->annotator);
   self->filter.decision = filter->decision;
   self->filter.has_note = filter->has_note;
+  self->filter.hidden = g_strdupv (filter->hidden);
   refill (self);
 }
 

@@ -37,6 +37,7 @@ typedef struct
   char     *annotator;
   int       decision;    /* TlDecision or -1 */
   gboolean  has_note;
+  char    **hidden;      /* annotators whose annotations are left out; NULL: nobody's */
 } TlAnnotationFilter;
 
 /*

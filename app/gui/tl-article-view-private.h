@@ -88,6 +88,7 @@ struct _TlArticleView
   GHashTable    *marks;         /* id -> TlMark, both owned (the id by the annotation) */
   GHashTable    *styles;        /* label name -> TlLabelStyle, owned */
   TlSpanIndex   *index;         /* hulls, TlMark */
+  char         **hidden;        /* annotators whose annotations have no mark; NULL: none */
   GHashTable    *arts;          /* line number -> TlParagraphArt, owned */
   GtkTextTag    *body_tag;      /* of the buffer's table; face and size */
   char          *selected;

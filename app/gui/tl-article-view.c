@@ -141,21 +141,33 @@ make_room (TlArticleView *self,
     }
 }
 
+static gboolean
+is_hidden (TlArticleView *self,
+           TlAnnotation  *annotation)
+{
+  return self->hidden != NULL
+         && g_strv_contains ((const char *const *) self->hidden,
+                             tl_annotation_get_annotator (annotation));
+}
+
 static void
 fill_index (TlArticleView *self)
 {
   guint n = tl_article_get_n_annotations (self->article);
   g_autofree TlSpan *spans = g_new (TlSpan, n);
+  guint n_shown = 0;
 
   for (guint i = 0; i < n; i++)
     {
       TlAnnotation *annotation = tl_article_get_annotation (self->article, i);
 
-      spans[i].start = tl_annotation_get_start (annotation);
-      spans[i].end = tl_annotation_get_end (annotation);
-      spans[i].item = add_mark (self, annotation);
+      if (is_hidden (self, annotation))
+        continue;
+      spans[n_shown].start = tl_annotation_get_start (annotation);
+      spans[n_shown].end = tl_annotation_get_end (annotation);
+      spans[n_shown++].item = add_mark (self, annotation);
     }
-  tl_span_index_set (self->index, spans, n);
+  tl_span_index_set (self->index, spans, n_shown);
 }
 
 static void
@@ -192,7 +204,7 @@ article_view_annotation_changed_cb (TlArticle     *article,
 {
   if (before != NULL)
     forget_annotation (self, before);
-  if (after != NULL)
+  if (after != NULL && !is_hidden (self, after))
     {
       guint start = tl_annotation_get_start (after);
       guint end = tl_annotation_get_end (after);
@@ -335,6 +347,7 @@ tl_article_view_finalize (GObject *object)
 
   g_hash_table_unref (self->arts);
   g_hash_table_unref (self->marks);
+  g_strfreev (self->hidden);
   g_hash_table_unref (self->styles);
   tl_span_index_free (self->index);
   tl_display_text_free (self->display);
@@ -504,6 +517,28 @@ tl_article_view_set_snap (TlArticleView *self,
   g_return_if_fail (TL_IS_ARTICLE_VIEW (self));
 
   self->snap = !!snap;
+}
+
+void
+tl_article_view_set_hidden (TlArticleView     *self,
+                            const char *const *annotators)
+{
+  gboolean hides = annotators != NULL && annotators[0] != NULL;
+
+  g_return_if_fail (TL_IS_ARTICLE_VIEW (self));
+
+  if (hides ? self->hidden != NULL && g_strv_equal (annotators, (const char *const *) self->hidden)
+            : self->hidden == NULL)
+    return;
+  g_strfreev (self->hidden);
+  self->hidden = hides ? g_strdupv ((char **) annotators) : NULL;
+  if (self->article == NULL)
+    return;
+  tl_span_index_set (self->index, NULL, 0);
+  g_hash_table_remove_all (self->marks);
+  fill_index (self);
+  tl_article_view_forget_arts (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 void

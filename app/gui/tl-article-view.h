@@ -38,6 +38,9 @@ void          tl_article_view_set_typography  (TlArticleView    *self,
 /* Whether what is selected by mouse snaps to words. */
 void          tl_article_view_set_snap        (TlArticleView    *self,
                                                gboolean          snap);
+/* Annotators whose annotations are not shown (NULL-terminated). */
+void          tl_article_view_set_hidden      (TlArticleView    *self,
+                                               const char *const *annotators);
 /* Whether annotations without a decision carry an empty circle. */
 void          tl_article_view_set_review      (TlArticleView    *self,
                                                gboolean          review);

@@ -189,8 +189,8 @@ tl_compare_window_show_row (TlCompareWindow *self)
   GtkWidget *child;
   guint start, end;
 
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->cards))) != NULL)
-    gtk_flow_box_remove (self->cards, child);
+  while ((child = gtk_widget_get_first_child (self->cards)) != NULL)
+    gtk_box_remove (GTK_BOX (self->cards), child);
   if (row == NULL)
     {
       gtk_label_set_text (self->result, "");
@@ -203,9 +203,7 @@ tl_compare_window_show_row (TlCompareWindow *self)
       const char *id = annotation != NULL ? g_hash_table_lookup (self->ids, annotation) : NULL;
       GtkWidget *card = make_card (self, i, annotation);
 
-      gtk_flow_box_append (self->cards, card);
-      gtk_widget_set_valign (gtk_widget_get_parent (card), GTK_ALIGN_START);
-      gtk_widget_set_focusable (gtk_widget_get_parent (card), FALSE);
+      gtk_box_append (GTK_BOX (self->cards), card);
       if (id != NULL)
         g_ptr_array_add (candidates, (gpointer) id);
     }

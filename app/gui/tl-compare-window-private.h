@@ -25,7 +25,7 @@ struct _TlCompareWindow
   GtkListView         *list;
   GtkLabel            *progress;
   GtkScrolledWindow   *scroller;
-  GtkFlowBox          *cards;
+  GtkWidget           *cards;
   GtkLabel            *result;
 
   /* Owned */

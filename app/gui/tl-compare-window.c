@@ -385,7 +385,7 @@ compare_activate_cb (TlCompareWindow *self,
                      guint            position)
 {
   gtk_single_selection_set_selected (self->selection, position);
-  gtk_widget_child_focus (GTK_WIDGET (self->cards), GTK_DIR_TAB_FORWARD);
+  gtk_widget_child_focus (self->cards, GTK_DIR_TAB_FORWARD);
 }
 
 /* Rows. */

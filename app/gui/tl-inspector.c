@@ -31,6 +31,8 @@ struct _TlInspector
   GtkPaned         *paned;
   GtkSearchEntry   *search;
   GtkMenuButton    *filter_button;
+  GtkMenuButton    *layers_button;
+  GtkWidget        *layers_box;
   GtkDropDown      *group;
   GtkDropDown      *label;
   GtkDropDown      *decision;
@@ -48,6 +50,8 @@ struct _TlInspector
   TlWorkspace      *workspace;
   TlAnnotationList *annotations;
   TlGradualModel   *seen;          /* of annotations, by the list */
+  TlLayerSet       *layers;
+  char            **hidden;        /* annotators that are not listed; NULL: nobody */
   TlChoiceList      labels;
   TlChoiceList      annotators;
 
@@ -145,6 +149,7 @@ apply_filter (TlInspector *self)
     .annotator = (char *) tl_choice_list_get (&self->annotators),
     .decision = (int) decision - 1,
     .has_note = gtk_check_button_get_active (self->has_note),
+    .hidden = self->hidden,
   };
   guint group = gtk_drop_down_get_selected (self->group);
 
@@ -178,6 +183,51 @@ inspector_filter_shown_cb (TlInspector *self)
   set_annotators (self);
   self->n_quiet--;
   apply_filter (self);
+}
+
+static void
+layer_toggled_cb (GtkCheckButton *button,
+                  TlInspector    *self)
+{
+  tl_layer_set_set_shown (self->layers, gtk_widget_get_name (GTK_WIDGET (button)),
+                          gtk_check_button_get_active (button));
+}
+
+static void
+inspector_layers_shown_cb (TlInspector *self)
+{
+  g_auto (GStrv) names = NULL;
+  guint n_kept;
+  GtkWidget *child;
+
+  if (self->layers == NULL)
+    return;
+  names = tl_layer_set_list (self->layers);
+  n_kept = tl_layer_set_get_n_kept (self->layers);
+  while ((child = gtk_widget_get_first_child (self->layers_box)) != NULL)
+    gtk_box_remove (GTK_BOX (self->layers_box), child);
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_autofree char *inert = tl_format_inert (names[i], 60);
+      GtkWidget *button = gtk_check_button_new_with_label (*inert != '\0' ? inert : _("Unsigned"));
+
+      gtk_widget_set_name (button, names[i]);
+      gtk_check_button_set_active (GTK_CHECK_BUTTON (button), tl_layer_set_is_shown (self->layers, names[i]));
+      g_signal_connect_object (button, "toggled", G_CALLBACK (layer_toggled_cb), self, 0);
+      gtk_box_append (GTK_BOX (self->layers_box), button);
+    }
+  if (n_kept > 0 || names[0] == NULL)
+    {
+      GtkWidget *label = gtk_label_new (n_kept > 0 ? _("The work of others is not shown in this collection")
+                                                   : _("Nobody has annotated this article"));
+
+      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+      gtk_label_set_max_width_chars (GTK_LABEL (label), 28);
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_widget_add_css_class (label, "caption");
+      gtk_widget_add_css_class (label, "tl-dim");
+      gtk_box_append (GTK_BOX (self->layers_box), label);
+    }
 }
 
 static void
@@ -295,6 +345,7 @@ tl_inspector_dispose (GObject *object)
   if (self->workspace != NULL)
     g_signal_handlers_disconnect_by_data (self->workspace, self);
   tl_widget_dispose_template (GTK_WIDGET (self), TL_TYPE_INSPECTOR);
+  g_clear_object (&self->layers);
   g_clear_object (&self->seen);
   g_clear_object (&self->annotations);
   g_clear_object (&self->workspace);
@@ -306,6 +357,7 @@ tl_inspector_finalize (GObject *object)
 {
   TlInspector *self = TL_INSPECTOR (object);
 
+  g_strfreev (self->hidden);
   tl_choice_list_clear (&self->labels);
   tl_choice_list_clear (&self->annotators);
   G_OBJECT_CLASS (tl_inspector_parent_class)->finalize (object);
@@ -369,6 +421,8 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TlInspector, group);
   gtk_widget_class_bind_template_child (widget_class, TlInspector, has_note);
   gtk_widget_class_bind_template_child (widget_class, TlInspector, label);
+  gtk_widget_class_bind_template_child (widget_class, TlInspector, layers_box);
+  gtk_widget_class_bind_template_child (widget_class, TlInspector, layers_button);
   gtk_widget_class_bind_template_child (widget_class, TlInspector, list);
   gtk_widget_class_bind_template_child (widget_class, TlInspector, list_stack);
   gtk_widget_class_bind_template_child (widget_class, TlInspector, paned);
@@ -377,6 +431,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, inspector_clear_cb);
   gtk_widget_class_bind_template_callback (widget_class, inspector_filter_cb);
   gtk_widget_class_bind_template_callback (widget_class, inspector_filter_shown_cb);
+  gtk_widget_class_bind_template_callback (widget_class, inspector_layers_shown_cb);
   gtk_widget_class_bind_template_callback (widget_class, inspector_search_activate_cb);
   gtk_widget_class_bind_template_callback (widget_class, inspector_search_key_cb);
   gtk_widget_class_bind_template_callback (widget_class, inspector_search_stop_cb);
@@ -451,6 +506,40 @@ tl_inspector_focus_note (TlInspector *self)
 
   tl_inspector_show_page (self, "annotation");
   tl_annotation_page_focus_note (self->annotation_page);
+}
+
+void
+tl_inspector_set_hidden (TlInspector       *self,
+                         const char *const *annotators)
+{
+  gboolean hides = annotators != NULL && annotators[0] != NULL;
+
+  g_return_if_fail (TL_IS_INSPECTOR (self));
+
+  g_strfreev (self->hidden);
+  self->hidden = hides ? g_strdupv ((char **) annotators) : NULL;
+  if (hides)
+    gtk_widget_add_css_class (GTK_WIDGET (self->layers_button), "tl-active");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->layers_button), "tl-active");
+  apply_filter (self);
+}
+
+void
+tl_inspector_set_layers (TlInspector *self,
+                         TlLayerSet  *layers)
+{
+  g_return_if_fail (TL_IS_INSPECTOR (self));
+
+  g_set_object (&self->layers, layers);
+}
+
+void
+tl_inspector_open_layers (TlInspector *self)
+{
+  g_return_if_fail (TL_IS_INSPECTOR (self));
+
+  gtk_menu_button_popup (self->layers_button);
 }
 
 void

@@ -4,6 +4,7 @@
 
 #include <gtk/gtk.h>
 
+#include "tl-layer-set.h"
 #include "tl-workspace.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,13 @@ G_DECLARE_FINAL_TYPE (TlInspector, tl_inspector, TL, INSPECTOR, GtkWidget)
 void tl_inspector_commit        (TlInspector *self);
 void tl_inspector_focus_list    (TlInspector *self);
 void tl_inspector_focus_note    (TlInspector *self);
+/* Annotators whose annotations are not listed (NULL-terminated). */
+void tl_inspector_set_hidden    (TlInspector       *self,
+                                 const char *const *annotators);
+/* What its menu of annotators shows and hides. */
+void tl_inspector_set_layers    (TlInspector *self,
+                                 TlLayerSet  *layers);
+void tl_inspector_open_layers   (TlInspector *self);
 void tl_inspector_focus_desk    (TlInspector *self);
 /* Of the article, or of the selected annotation. */
 void tl_inspector_focus_thread  (TlInspector *self,

@@ -484,3 +484,12 @@ tl_text_pane_get_selection (TlTextPane *self,
 
   return self->article != NULL && tl_article_view_get_selection (self->view, range);
 }
+
+void
+tl_text_pane_set_hidden (TlTextPane        *self,
+                         const char *const *annotators)
+{
+  g_return_if_fail (TL_IS_TEXT_PANE (self));
+
+  tl_article_view_set_hidden (self->view, annotators);
+}

@@ -38,6 +38,9 @@ guint                tl_text_pane_get_caret     (TlTextPane *self);
 /* In review mode the strip of the review is shown, j and k go to what is not decided, and a decision goes on to the next. */
 void                 tl_text_pane_set_review_mode (TlTextPane *self,
                                                    gboolean    review_mode);
+/* Annotators whose annotations are not shown (NULL-terminated). */
+void                 tl_text_pane_set_hidden     (TlTextPane        *self,
+                                                  const char *const *annotators);
 /* The text selected by the reader; FALSE: none is. */
 gboolean             tl_text_pane_get_selection (TlTextPane *self,
                                                  TlFragment *range);

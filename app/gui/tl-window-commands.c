@@ -23,6 +23,7 @@ static const TlCommandInfo commands[] = {
   { "win.save-as", N_("Save As…"), N_("File"), "<Control><Shift>s", TRUE },
   { "win.reload", N_("Reload and Merge"), N_("File"), "F5", TRUE },
   { "win.compare-files", N_("Compare With Other Files…"), N_("File"), "<Control><Alt>o", TRUE },
+  { "win.merge", N_("Merge Files…"), N_("File"), "<Control><Alt>j", TRUE },
   { "win.problems", N_("Show Problems"), N_("File"), "<Control><Shift>e", TRUE },
   { "win.close", N_("Close Window"), N_("File"), "<Control>w", TRUE },
   { "app.quit", N_("Quit"), N_("File"), "<Control>q", TRUE },
@@ -70,6 +71,10 @@ static const TlCommandInfo commands[] = {
   { "win.next-finding", N_("Next Finding"), N_("Review"), "F4", TRUE },
   { "win.previous-finding", N_("Previous Finding"), N_("Review"), "<Shift>F4", TRUE },
   { "win.compare", N_("Compare and Adjudicate the Annotators"), N_("Review"), "<Control><Alt>m", TRUE },
+  { "win.conflicts", N_("Decide the Conflicts of a Merge"), N_("Review"), "<Control><Alt>k", TRUE },
+  { "win.statistics", N_("Statistics"), N_("Review"), "<Control><Alt>s", TRUE },
+  { "win.layers", N_("Show or Hide Annotators…"), N_("Review"), "<Control><Alt>y", TRUE },
+  { "win.next-layer", N_("Show Only the Next Annotator"), N_("Review"), "F7", TRUE },
   { "win.agreement-files", N_("Agreement With Other Files…"), N_("Review"), "", FALSE },
 
   { "win.search-annotations", N_("Search Annotations"), N_("Annotations"), "<Control><Shift>i", TRUE },

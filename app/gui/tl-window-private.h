@@ -6,6 +6,7 @@
 #include "tl-banner.h"
 #include "tl-command-info.h"
 #include "tl-inspector.h"
+#include "tl-layer-set.h"
 #include "tl-lint-window.h"
 #include "tl-text-pane.h"
 #include "tl-window.h"
@@ -68,6 +69,7 @@ struct _TlWindow
   /* Owned */
   TlWorkspace          *workspace;
   GSettings            *settings;
+  TlLayerSet           *layers;
   GFile                *opening;          /* being opened, or the one that could not be */
   GSignalGroup         *job_signals;
   GSignalGroup         *article_signals;
@@ -129,7 +131,13 @@ void                 tl_window_show_article      (TlWindow     *self,
 
 /* tl-window-review.c */
 void                 tl_window_init_review       (TlWindow     *self);
+/* After text pane and inspector have their workspace. */
+void                 tl_window_init_layers       (TlWindow     *self);
 void                 tl_window_update_review_actions (TlWindow *self);
+
+/* tl-window-merge.c */
+void                 tl_window_init_merge        (TlWindow     *self);
+void                 tl_window_update_merge_actions (TlWindow  *self);
 
 /* tl-window-workflow.c */
 TlRole               tl_window_get_role          (TlWindow     *self);

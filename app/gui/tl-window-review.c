@@ -20,6 +20,7 @@
 #include "tl-reason-dialog.h"
 #include "tl-report.h"
 #include "tl-review-reasons.h"
+#include "tl-statistics-window.h"
 #include "tl-window-private.h"
 
 /* Decisions about many that wait for a reason. */
@@ -292,6 +293,75 @@ queue_cb (GSimpleAction *action,
 }
 
 static void
+statistics_cb (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  TlWindow *self = user_data;
+
+  tl_inspector_commit (self->inspector);
+  tl_statistics_window_present (self);
+}
+
+static void
+layers_cb (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       user_data)
+{
+  TlWindow *self = user_data;
+
+  tl_window_show_pane (self, TL_PANE_INSPECTOR);
+  tl_inspector_open_layers (self->inspector);
+}
+
+static void
+next_layer_cb (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       user_data)
+{
+  TlWindow *self = user_data;
+  const char *alone = tl_layer_set_cycle (self->layers);
+  g_autofree char *name = tl_format_inert (alone, 60);
+  g_autofree char *message = NULL;
+
+  if (alone == NULL)
+    message = g_strdup (_("The annotations of all are shown"));
+  else if (*name == '\0')
+    message = g_strdup (_("Only unsigned annotations are shown"));
+  else
+    message = g_strdup_printf (_("Only the annotations of %s are shown"), name);
+  tl_window_tell (self, message, FALSE);
+}
+
+static void
+window_layers_cb (TlWindow *self)
+{
+  g_auto (GStrv) hidden = tl_layer_set_list_hidden (self->layers);
+
+  tl_text_pane_set_hidden (self->text_pane, (const char *const *) hidden);
+  tl_inspector_set_hidden (self->inspector, (const char *const *) hidden);
+}
+
+static void
+window_role_cb (TlWindow *self)
+{
+  tl_layer_set_set_role (self->layers, tl_window_get_role (self));
+}
+
+void
+tl_window_init_layers (TlWindow *self)
+{
+  self->layers = tl_layer_set_new (self->workspace);
+  g_signal_connect_object (self->layers, "changed", G_CALLBACK (window_layers_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->workspace, "notify::collection", G_CALLBACK (window_role_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->workspace, "notify::annotator", G_CALLBACK (window_role_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->settings, "changed::role", G_CALLBACK (window_role_cb), self, G_CONNECT_SWAPPED);
+  tl_inspector_set_layers (self->inspector, self->layers);
+}
+
+static void
 lint_cb (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       user_data)
@@ -325,12 +395,15 @@ static const GActionEntry entries[] = {
   { "compare", compare_cb },
   { "compare-files", compare_files_cb },
   { "decide-listed", decide_listed_cb, "s" },
+  { "layers", layers_cb },
   { "lint", lint_cb },
+  { "next-layer", next_layer_cb },
   { "next-finding", next_finding_cb },
   { "next-to-review", next_to_review_cb },
   { "previous-finding", next_finding_cb },
   { "queue", queue_cb },
   { "review-mode", NULL, NULL, "false", review_mode_cb },
+  { "statistics", statistics_cb },
   { "show-learnt", show_learnt_cb },
 };
 
@@ -351,7 +424,10 @@ tl_window_update_review_actions (TlWindow *self)
   tl_window_set_action (self, "compare", has_article);
   tl_window_set_action (self, "compare-files", has_article);
   tl_window_set_action (self, "decide-listed", has_article);
+  tl_window_set_action (self, "layers", has_article);
   tl_window_set_action (self, "lint", is_open);
+  tl_window_set_action (self, "next-layer", has_article);
+  tl_window_set_action (self, "statistics", is_open);
   tl_window_set_action (self, "next-finding", is_open);
   tl_window_set_action (self, "previous-finding", is_open);
   tl_window_set_action (self, "next-to-review", is_open);

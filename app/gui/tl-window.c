@@ -48,6 +48,7 @@ tl_window_constructed (GObject *object)
   self->workspace = tl_workspace_new ();
   tl_settings_bind_annotator (self->settings, self->workspace);
   tl_window_init_actions (self);
+  tl_window_init_merge (self);
   tl_window_init_review (self);
   tl_window_init_files (self);
   tl_window_init_layout (self);
@@ -60,6 +61,7 @@ tl_window_constructed (GObject *object)
   g_object_set (self->text_pane, "workspace", self->workspace, NULL);
   g_object_set (self->articles_pane, "workspace", self->workspace, NULL);
   g_object_set (self->inspector, "workspace", self->workspace, NULL);
+  tl_window_init_layers (self);
   tl_window_init_menus (self);
   tl_window_update_actions (self);
   gtk_widget_grab_focus (self->empty_open);
@@ -87,6 +89,7 @@ tl_window_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->settings, self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "span", NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), TL_TYPE_WINDOW);
+  g_clear_object (&self->layers);
   g_clear_object (&self->workspace);
   g_clear_object (&self->settings);
   g_clear_object (&self->opening);

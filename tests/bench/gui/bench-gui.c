@@ -226,6 +226,29 @@ tag_words (Side   *side,
     }
 }
 
+/* Goes from one annotation to the next in review mode, every other time by accepting one. */
+static void
+review_some (Side   *side,
+             GArray *times)
+{
+  GActionGroup *actions = tl_text_pane_get_actions (side->pane);
+
+  tl_text_pane_set_review_mode (side->pane, TRUE);
+  rest (side);
+  for (guint i = 0; i < 2 * N_EDITS; i++)
+    {
+      double started = bench_now_working ();
+      double spent;
+
+      g_action_group_activate_action (actions, i % 2 ? "accept" : "review-next", NULL);
+      spent = bench_now_working () - started;
+      spent += paint (side);
+      g_array_append_val (times, spent);
+      rest (side);
+    }
+  tl_text_pane_set_review_mode (side->pane, FALSE);
+}
+
 static void
 report_pair (BenchReport *report,
              const char  *what,
@@ -248,6 +271,7 @@ main (int   argc,
 {
   BenchReport *report;
   g_autoptr (GArray) edits = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autoptr (GArray) reviews = g_array_new (FALSE, FALSE, sizeof (double));
   Side warm = { NULL };
   Side plain = { NULL };
   Side annotated = { NULL };
@@ -288,6 +312,11 @@ main (int   argc,
                     get_quantile (edits, 0.5) * 1000, "ms", "<= 5 ms", NULL);
   bench_report_add (report, "one annotation added, key to painted, p95",
                     get_quantile (edits, 0.95) * 1000, "ms", NULL, NULL);
+  review_some (&annotated, reviews);
+  bench_report_add (report, "next undecided, key to painted, median",
+                    get_quantile (reviews, 0.5) * 1000, "ms", "<= 16 ms", NULL);
+  bench_report_add (report, "next undecided, key to painted, p95",
+                    get_quantile (reviews, 0.95) * 1000, "ms", NULL, NULL);
   bench_report_add (report, "memory of three windows", bench_get_anonymous () / 1e6, "MB", NULL,
                     "anonymous");
   bench_report_finish (report);
