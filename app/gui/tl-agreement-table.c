@@ -8,6 +8,7 @@
 
 #include "tl-agreement-table.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "tl-i18n.h"
@@ -240,6 +241,17 @@ tl_agreement_row_list_places (TlAgreementRow *self,
                                    kinds);
 }
 
+/* A number with its sign before it, also among letters that are written from the right.  digits: 2 or 3. */
+static char *
+format_number (double value,
+               int    digits)
+{
+  double unit = digits == 2 ? 0.005 : 0.0005;
+  gboolean is_negative = value <= -unit;
+
+  return g_strdup_printf ("\u2066%s%.*f\u2069", is_negative ? "\u2212" : "", digits, fabs (value));
+}
+
 char *
 tl_figure_to_string (const TlFigure *figure)
 {
@@ -247,19 +259,25 @@ tl_figure_to_string (const TlFigure *figure)
     return g_strdup ("");
   if (!figure->defined)
     return g_strdup (C_("figure", "n/a"));
-  return g_strdup_printf ("%.3f", figure->value);
+  return format_number (figure->value, 3);
 }
 
 char *
 tl_figure_describe (const TlFigure *figure)
 {
+  g_autofree char *low = NULL;
+  g_autofree char *high = NULL;
+
   if (figure == NULL)
     return g_strdup ("");
   if (!figure->defined)
     return g_strdup (figure->reason != NULL ? figure->reason : "");
   if (!figure->has_interval)
     return g_strdup ("");
-  return g_strdup_printf (C_("interval", "%.2f … %.2f"), figure->low, figure->high);
+  low = format_number (figure->low, 2);
+  high = format_number (figure->high, 2);
+  /* Translators: the lower and the upper end of an interval. */
+  return g_strdup_printf (C_("interval", "%s … %s"), low, high);
 }
 
 static void

@@ -172,7 +172,9 @@ show_result (TlCompareWindow   *self,
                                                             tl_study_get_text (self->study, self->article));
       g_autofree char *shown = tl_format_inert (covered, 200);
 
-      text = g_strdup_printf (_("Decided: %s “%s”"), label, shown);
+      g_autofree char *what = tl_format_isolate (shown);
+
+      text = g_strdup_printf (_("Decided: %s “%s”"), label, what);
     }
   else if (tl_adjudication_row_is_dropped (row))
     text = g_strdup (_("Decided: none of them"));

@@ -87,6 +87,14 @@ tl_format_inert_lines (const char *text,
 }
 
 char *
+tl_format_isolate (const char *text)
+{
+  g_return_val_if_fail (text != NULL, NULL);
+
+  return g_strdup_printf ("\u2068%s\u2069", text);
+}
+
+char *
 tl_format_time (const char *at)
 {
   g_autoptr (GDateTime) time = NULL;

@@ -17,6 +17,8 @@ char       *tl_format_inert         (const char *text,
 /* The same for several lines: line breaks and tabs stay. */
 char       *tl_format_inert_lines   (const char *text,
                                      guint       max_chars);
+/* Text (inert already) kept apart from what stands around it, whichever way either is written.  Owned. */
+char       *tl_format_isolate       (const char *text);
 /* An RFC 3339 time in the user's zone and language; what is no time is shown as it is, inert.  Owned. */
 char       *tl_format_time          (const char *at);
 /* A count with the grouping of the locale.  Owned. */

@@ -65,18 +65,23 @@ describe_side (TlPlaceRow   *self,
   g_autofree char *covered = NULL;
   g_autofree char *text = NULL;
   g_autofree char *label = NULL;
+  g_autofree char *who = tl_format_isolate (name);
+  g_autofree char *what = NULL;
+  g_autofree char *which = NULL;
   const TlLabelDef *def;
 
   if (annotation == NULL)
     /* Translators: an annotator has tagged nothing at a place. */
-    return g_strdup_printf (_("%s: nothing"), name);
+    return g_strdup_printf (_("%s: nothing"), who);
   def = tl_schema_find (tl_study_get_schema (study), tl_annotation_get_label (annotation));
   covered = tl_annotation_dup_covered (annotation, tl_study_get_text (study, tl_place_get_index (self->place)));
   text = tl_format_inert (covered, 140);
   label = tl_format_inert (def != NULL ? tl_schema_translate (def->title)
                                        : tl_annotation_get_label (annotation), 40);
+  what = tl_format_isolate (text);
+  which = tl_format_isolate (label);
   /* Translators: annotator, label, text: "ana: Claim “the harbour is full”". */
-  return g_strdup_printf (_("%s: %s “%s”"), name, label, text);
+  return g_strdup_printf (_("%s: %s “%s”"), who, which, what);
 }
 
 static void

@@ -153,7 +153,7 @@ class Review(WindowCase):
         ui.find("text box", states=("read-only",))
         ui.key("ctrl+alt+g")
         window = ui.window("Agreement")
-        ui.find("button", re.compile(r"^All, F₁ exact: 0\.569"), within=window)
+        ui.find("button", re.compile(r"^All, F₁ exact: \W*0\.569"), within=window)
         ui.find("status", "Places: All", within=window)
         # The places of a label, then one of them in the text.
         ui.click("button", re.compile("^Place, F₁ exact"), within=window)
