@@ -438,7 +438,7 @@ report_cb (GSimpleAction *action,
            GVariant      *parameter,
            gpointer       user_data)
 {
-  tl_window_tell (user_data, g_variant_get_string (parameter, NULL), FALSE);
+  tl_window_tell_failure (user_data, g_variant_get_string (parameter, NULL), NULL, NULL);
 }
 
 static void

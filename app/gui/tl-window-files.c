@@ -319,6 +319,8 @@ window_saved_cb (GObject      *source,
   self->close_when_saved = FALSE;
   if (self->is_disposed)
     return;
+  if (self->failure_toast != NULL)
+    adw_toast_dismiss (self->failure_toast);
   if (is_saved)
     {
       tl_window_add_recent (self, tl_workspace_get_file (self->workspace));
@@ -330,8 +332,8 @@ window_saved_cb (GObject      *source,
     ask_about_changed_file (self);
   else if (g_error_matches (error, TL_WORKSPACE_ERROR, TL_WORKSPACE_ERROR_NO_PLACE))
     g_action_group_activate_action (G_ACTION_GROUP (self), "save-as", NULL);
-  else
-    tl_report_error (GTK_WIDGET (self), error);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    tl_window_tell_failure (self, error->message, _("Save As…"), "win.save-as");
 }
 
 void

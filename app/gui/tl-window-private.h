@@ -80,6 +80,7 @@ struct _TlWindow
 
   /* Borrowed: weak */
   AdwToast             *undo_toast;       /* the last one with an undo button */
+  AdwToast             *failure_toast;   /* weak; with a way out, stays until that is taken or needless */
   TlLintWindow         *lint_window;      /* the one opened last */
   GtkWindow            *checklist;        /* likewise */
 
@@ -188,5 +189,10 @@ void                 tl_window_update_title      (TlWindow     *self);
 void                 tl_window_tell              (TlWindow     *self,
                                                   const char   *message,
                                                   gboolean      undo);
+/* A toast that waits for no other one; with a button where action is not NULL. */
+void                 tl_window_tell_failure      (TlWindow     *self,
+                                                  const char   *message,
+                                                  const char   *button_label,
+                                                  const char   *action);
 
 G_END_DECLS

@@ -33,7 +33,8 @@ describe_save_state (TlWindow *self)
     case TL_SAVE_KEEPING:
       return g_strdup (_("Keeping…"));
     case TL_SAVE_UNKEPT:
-      why = tl_format_inert (tl_workspace_get_unkept_message (self->workspace), 120);
+      /* The banner says all of it; a longer one would take the place of the status. */
+      why = tl_format_inert (tl_workspace_get_unkept_message (self->workspace), 40);
       return g_strdup_printf (_("Not kept: %s – trying again"), why);
     case TL_SAVE_SAVING:
       return g_strdup (_("Saving…"));
@@ -425,4 +426,18 @@ tl_window_tell (TlWindow   *self,
   /* Not behind others: by then it may be about another edit. */
   toast = tell (self, message, _("_Undo"), "win.undo-edit", ADW_TOAST_PRIORITY_HIGH);
   g_set_weak_pointer (&self->undo_toast, toast);
+}
+
+void
+tl_window_tell_failure (TlWindow   *self,
+                        const char *message,
+                        const char *button_label,
+                        const char *action)
+{
+  AdwToast *toast = tell (self, message, button_label, action, ADW_TOAST_PRIORITY_HIGH);
+
+  if (action == NULL)
+    return;
+  adw_toast_set_timeout (toast, 0);
+  g_set_weak_pointer (&self->failure_toast, toast);
 }

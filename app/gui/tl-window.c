@@ -74,6 +74,7 @@ tl_window_dispose (GObject *object)
 
   self->is_disposed = TRUE;
   g_clear_weak_pointer (&self->undo_toast);
+  g_clear_weak_pointer (&self->failure_toast);
   g_clear_weak_pointer (&self->lint_window);
   g_clear_weak_pointer (&self->checklist);
   g_clear_handle_id (&self->busy_id, g_source_remove);
