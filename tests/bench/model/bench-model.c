@@ -155,6 +155,14 @@ pass_over (gpointer user_data)
   world->sink += memchr (world->memory, 1, world->size) != NULL;
 }
 
+static double
+get_heap (void)
+{
+  struct mallinfo2 info = mallinfo2 ();
+
+  return (double) info.uordblks + (double) info.hblkhd;
+}
+
 static void
 bench_list (World       *world,
             BenchReport *report)
@@ -163,11 +171,15 @@ bench_list (World       *world,
   double start = bench_now ();
   g_autoptr (TlCollection) collection = make_collection ();
 
+  double framed = get_heap ();
+
   world->list = tl_article_list_new (collection);
   bench_report_add (report, "list of 100,000: made and framed", (bench_now () - start) * 1e3, "ms", NULL, NULL);
   start = bench_now ();
   world->query = "a";
   set_filter (world);
+  bench_report_add (report, "memory a row, with what is searched",
+                    (get_heap () - framed) / N_ARTICLES, "bytes", "at most 40", NULL);
   bench_report_add (report, "first key press, folding", (bench_now () - start) * 1e3, "ms", NULL, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (queries); i++)
     {
