@@ -474,6 +474,142 @@ test_retry_after (void)
   g_assert_cmpuint (tl_http_answer_get_retry_after (c), ==, 0);
 }
 
+/* A certificate is believed for who it is for, as long as it is valid, and where its authority is known: else it is said what is wrong. */
+static void
+test_certificates (void)
+{
+  static const struct
+  {
+    const char *file;
+    gboolean    trusted;
+    gboolean    works;
+  } cases[] = {
+    { "good.pem", FALSE, FALSE },
+    { "good.pem", TRUE, TRUE },
+    { "other-host.pem", TRUE, FALSE },
+    { "expired.pem", TRUE, FALSE },
+  };
+
+  if (!g_tls_backend_supports_tls (g_tls_backend_get_default ()))
+    {
+      g_test_skip ("GLib has no TLS here");
+      return;
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_test_build_filename (G_TEST_DIST, "sync", "data", cases[i].file, NULL);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GTlsCertificate) certificate = g_tls_certificate_new_from_file (path, &error);
+      g_autoptr (Peer) peer = NULL;
+      g_autoptr (TlHttp) http = tl_http_new (NULL);
+      g_autoptr (TlHttpAnswer) answered = NULL;
+
+      g_assert_no_error (error);
+      peer = peer_new (certificate);
+      if (cases[i].trusted)
+        g_assert_true (tl_http_set_authority (http, path, &error));
+      tl_http_set_basic (http, peer->url, "ana", "geheim");
+      answered = get (http, peer, "/ok", &error);
+      g_test_message ("%s: %s", cases[i].file, error != NULL ? error->message : "fine");
+      g_assert_true ((answered != NULL) == cases[i].works);
+      g_assert_cmpuint (peer->seen->len, ==, cases[i].works ? 1 : 0);
+      if (!cases[i].works)
+        g_assert_error (error, TL_SYNC_ERROR, TL_SYNC_ERROR_TLS);
+    }
+}
+
+/* From a secure connection to an open one: never, not even with a redirect. */
+static void
+test_downgrade (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "sync", "data", "good.pem", NULL);
+  g_autoptr (GTlsCertificate) certificate = NULL;
+  g_autoptr (Peer) secure = NULL;
+  g_autoptr (Peer) open = NULL;
+  g_autoptr (TlHttp) http = NULL;
+
+  if (!g_tls_backend_supports_tls (g_tls_backend_get_default ()))
+    {
+      g_test_skip ("GLib has no TLS here");
+      return;
+    }
+  certificate = g_tls_certificate_new_from_file (path, NULL);
+  secure = peer_new (certificate);
+  open = peer_new (NULL);
+  secure->other = g_strdup (open->url);
+  http = tl_http_new (NULL);
+  g_assert_true (tl_http_set_authority (http, path, NULL));
+  assert_fails (http, secure, "/elsewhere", TL_SYNC_ERROR_TLS);
+  g_assert_cmpuint (open->seen->len, ==, 0);
+}
+
+/* A server that is none: it writes these bytes, again and again, and closes. */
+typedef struct
+{
+  GSocketListener *listener;
+  guint16          port;
+  const char      *start;
+  const char      *again;
+  guint            times;
+  GThread         *thread;
+} RawPeer;
+
+static gpointer
+raw_thread (gpointer user_data)
+{
+  RawPeer *self = user_data;
+  g_autoptr (GSocketConnection) connection = g_socket_listener_accept (self->listener, NULL, NULL, NULL);
+  GOutputStream *out = g_io_stream_get_output_stream (G_IO_STREAM (connection));
+  char request[4096];
+  gboolean ok;
+
+  g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (connection)), request, sizeof request, NULL, NULL);
+  ok = g_output_stream_write_all (out, self->start, strlen (self->start), NULL, NULL, NULL);
+  for (guint i = 0; i < self->times && ok; i++)
+    ok = g_output_stream_write_all (out, self->again, strlen (self->again), NULL, NULL, NULL);
+  g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
+  return NULL;
+}
+
+static void
+test_no_http (void)
+{
+  static const struct
+  {
+    const char *start;
+    const char *again;
+    guint       times;
+  } cases[] = {
+    { "SSH-2.0-OpenSSH_9\r\n", "", 0 },
+    { "HTTP/1.1 200 OK\r\n", "X-Header: and so on, and so on, and so on, and so on, and so on, and so on\r\n", 1 << 20 },
+    { "HTTP/1.1 200 OK\r\nX-Long: ", "0123456789012345678901234567890123456789012345678901234567890123456789", 1 << 20 },
+    { "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzzz\r\n", "", 0 },
+    { "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nshort", "", 0 },
+    { "", "", 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GSocketListener) listener = g_socket_listener_new ();
+      RawPeer peer = { listener, 0, cases[i].start, cases[i].again, cases[i].times, NULL };
+      g_autoptr (TlHttp) http = tl_http_new (NULL);
+      g_autofree char *url = NULL;
+      g_autoptr (GError) error = NULL;
+      TlHttpRequest request = { .method = "POST" };
+
+      peer.port = g_socket_listener_add_any_inet_port (listener, NULL, &error);
+      g_assert_no_error (error);
+      peer.thread = g_thread_new ("raw", raw_thread, &peer);
+      url = g_strdup_printf ("http://127.0.0.1:%u/", peer.port);
+      request.url = url;
+      g_assert_null (tl_http_send (http, &request, NULL, &error));
+      g_test_message ("%u: %s", i, error->message);
+      g_assert_cmpuint (error->domain, ==, TL_SYNC_ERROR);
+      g_thread_join (peer.thread);
+      g_socket_listener_close (listener);
+    }
+}
+
 static void
 test_shown (void)
 {
@@ -520,5 +656,8 @@ main (int    argc,
   g_test_add_func ("/sync/http/time", test_time);
   g_test_add_func ("/sync/http/retry-after", test_retry_after);
   g_test_add_func ("/sync/http/shown", test_shown);
+  g_test_add_func ("/sync/http/certificates", test_certificates);
+  g_test_add_func ("/sync/http/downgrade", test_downgrade);
+  g_test_add_func ("/sync/http/no-http", test_no_http);
   return g_test_run ();
 }
