@@ -102,6 +102,31 @@ TlAttributeCounts *tl_attribute_counts_new    (void);
 void               tl_attribute_counts_free   (TlAttributeCounts *self);
 /* Owned array of TlAttributeAgreement, by name. */
 GPtrArray         *tl_attribute_counts_finish (TlAttributeCounts *self);
+/* Called for spans that both of a pair found with the same label. */
+typedef void (*TlPairFunc) (TlAlignKind   kind,
+                            TlAnnotation *a,
+                            TlAnnotation *b,
+                            gpointer      user_data);
+/* Matches the spans of two raters; func may be NULL.  *numbers_a, *numbers_b: id to the number of its match, owned tables. */
+void               tl_pair_match              (TlLabelSet        *labels,
+                                               guint              article,
+                                               guint              rater_a,
+                                               guint              rater_b,
+                                               TlPairFunc         func,
+                                               gpointer           user_data,
+                                               GHashTable       **numbers_a,
+                                               GHashTable       **numbers_b);
+/* A relation as text over the numbers of matched spans; NULL when an argument was found by one rater only.  Owned. */
+char              *tl_pair_make_signature     (TlRelation        *relation,
+                                               GHashTable        *numbers);
+/* a or b may be NULL. */
+TlPlace           *tl_agreement_place         (TlStudy           *study,
+                                               TlAlignKind        kind,
+                                               guint              article,
+                                               guint              rater_a,
+                                               guint              rater_b,
+                                               TlAnnotation      *a,
+                                               TlAnnotation      *b);
 /* attributes may be NULL; adds to the sums of relations. */
 void               tl_pair_measure            (TlLabelSet        *labels,
                                                guint              article,

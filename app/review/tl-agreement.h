@@ -125,4 +125,14 @@ GListModel        *tl_agreement_list_places       (TlAgreement  *self,
                                                    guint         rater_b,
                                                    guint         kinds);
 
+/* The places behind the agreement on an attribute: pairs of spans whose values differ, in the order of articles and pairs.  Owned. */
+GListModel        *tl_agreement_list_attribute_places (TlAgreement *self,
+                                                       const char  *name);
+/* The places behind the agreement on relations: those that one of a pair has and the other has not though both found all arguments; each as missing, at
+ * its first argument.  Of one article or all (G_MAXUINT), one pair or all (G_MAXUINT twice).  Owned. */
+GListModel        *tl_agreement_list_relation_places  (TlAgreement *self,
+                                                       guint        article,
+                                                       guint        rater_a,
+                                                       guint        rater_b);
+
 G_END_DECLS

@@ -157,9 +157,8 @@ compare_strings (gconstpointer a,
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
-/* A relation as text over the numbers of matched spans; NULL when an argument was found by one rater only. */
-static char *
-make_signature (TlRelation *relation,
+char *
+tl_pair_make_signature (TlRelation *relation,
                 GHashTable *numbers)
 {
   guint n_args;
@@ -192,14 +191,14 @@ measure_relations (GPtrArray  *relations_a,
 
   for (guint i = 0; i < relations_a->len; i++)
     {
-      char *signature = make_signature (relations_a->pdata[i], numbers_a);
+      char *signature = tl_pair_make_signature (relations_a->pdata[i], numbers_a);
 
       if (signature != NULL && g_hash_table_add (seen, signature))
         sums[TL_SUM_RELATIONS]++;
     }
   for (guint i = 0; i < relations_b->len; i++)
     {
-      g_autofree char *signature = make_signature (relations_b->pdata[i], numbers_b);
+      g_autofree char *signature = tl_pair_make_signature (relations_b->pdata[i], numbers_b);
 
       if (signature == NULL)
         continue;
@@ -210,6 +209,44 @@ measure_relations (GPtrArray  *relations_a,
 }
 
 void
+tl_pair_match (TlLabelSet   *labels,
+               guint         article,
+               guint         rater_a,
+               guint         rater_b,
+               TlPairFunc    func,
+               gpointer      user_data,
+               GHashTable  **numbers_a,
+               GHashTable  **numbers_b)
+{
+  g_autoptr (GPtrArray) a = tl_label_set_list (labels, article, rater_a);
+  g_autoptr (GPtrArray) b = tl_label_set_list (labels, article, rater_b);
+  g_autoptr (GArray) pairs = tl_align (a, b, tl_study_same_label_cb, labels->study);
+
+  *numbers_a = g_hash_table_new (g_str_hash, g_str_equal);
+  *numbers_b = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < pairs->len; i++)
+    {
+      const TlAlignPair *pair = &g_array_index (pairs, TlAlignPair, i);
+
+      if (pair->kind != TL_ALIGN_AGREED && pair->kind != TL_ALIGN_BORDER_DIFFERS)
+        continue;
+      g_hash_table_insert (*numbers_a, (gpointer) tl_annotation_get_id (a->pdata[pair->a]), GUINT_TO_POINTER (i + 1));
+      g_hash_table_insert (*numbers_b, (gpointer) tl_annotation_get_id (b->pdata[pair->b]), GUINT_TO_POINTER (i + 1));
+      if (func != NULL)
+        func (pair->kind, a->pdata[pair->a], b->pdata[pair->b], user_data);
+    }
+}
+
+static void
+count_pair_func (TlAlignKind   kind,
+                 TlAnnotation *a,
+                 TlAnnotation *b,
+                 gpointer      user_data)
+{
+  count_attributes (user_data, a, b);
+}
+
+void
 tl_pair_measure (TlLabelSet        *labels,
                  guint              article,
                  guint              rater_a,
@@ -217,23 +254,11 @@ tl_pair_measure (TlLabelSet        *labels,
                  TlAttributeCounts *attributes,
                  double            *sums)
 {
-  g_autoptr (GPtrArray) a = tl_label_set_list (labels, article, rater_a);
-  g_autoptr (GPtrArray) b = tl_label_set_list (labels, article, rater_b);
-  g_autoptr (GArray) pairs = tl_align (a, b, tl_study_same_label_cb, labels->study);
-  g_autoptr (GHashTable) numbers_a = g_hash_table_new (g_str_hash, g_str_equal);
-  g_autoptr (GHashTable) numbers_b = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) numbers_a = NULL;
+  g_autoptr (GHashTable) numbers_b = NULL;
 
-  for (guint i = 0; i < pairs->len; i++)
-    {
-      const TlAlignPair *pair = &g_array_index (pairs, TlAlignPair, i);
-
-      if (pair->kind != TL_ALIGN_AGREED && pair->kind != TL_ALIGN_BORDER_DIFFERS)
-        continue;
-      g_hash_table_insert (numbers_a, (gpointer) tl_annotation_get_id (a->pdata[pair->a]), GUINT_TO_POINTER (i + 1));
-      g_hash_table_insert (numbers_b, (gpointer) tl_annotation_get_id (b->pdata[pair->b]), GUINT_TO_POINTER (i + 1));
-      if (attributes != NULL)
-        count_attributes (attributes, a->pdata[pair->a], b->pdata[pair->b]);
-    }
+  tl_pair_match (labels, article, rater_a, rater_b, attributes != NULL ? count_pair_func : NULL, attributes,
+                 &numbers_a, &numbers_b);
   measure_relations (tl_study_get_relations (labels->study, article, rater_a), numbers_a,
                      tl_study_get_relations (labels->study, article, rater_b), numbers_b, sums);
 }

@@ -106,14 +106,14 @@ tl_place_init (TlPlace *self)
 {
 }
 
-static TlPlace *
-place_new (TlStudy      *study,
-           TlAlignKind   kind,
-           guint         article,
-           guint         rater_a,
-           guint         rater_b,
-           TlAnnotation *a,
-           TlAnnotation *b)
+TlPlace *
+tl_agreement_place (TlStudy      *study,
+                    TlAlignKind   kind,
+                    guint         article,
+                    guint         rater_a,
+                    guint         rater_b,
+                    TlAnnotation *a,
+                    TlAnnotation *b)
 {
   TlPlace *self = g_object_new (TL_TYPE_PLACE, NULL);
 
@@ -227,7 +227,7 @@ search_pair (Search *search,
 
       if (!(search->kinds & 1 << pair->kind) || (!has_label (search, first) && !has_label (search, second)))
         continue;
-      place = place_new (search->labels.study, pair->kind, article, rater_a, rater_b, first, second);
+      place = tl_agreement_place (search->labels.study, pair->kind, article, rater_a, rater_b, first, second);
       g_list_store_append (search->found[pair->kind], place);
     }
 }

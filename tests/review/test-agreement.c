@@ -212,6 +212,9 @@ test_relations_and_attributes (void)
   g_autoptr (TlStudy) study = tl_study_new (NULL);
   g_autoptr (TlAgreement) agreement = NULL;
   const TlAttributeAgreement *attribute;
+  g_autoptr (GListModel) values = NULL;
+  g_autoptr (GListModel) relations = NULL;
+  g_autoptr (GListModel) of_pair = NULL;
 
   tl_study_add_layer (study, "a", a, tl_study_add_rater (study, "a"), NULL);
   tl_study_add_layer (study, "a", b, tl_study_add_rater (study, "b"), NULL);
@@ -226,6 +229,13 @@ test_relations_and_attributes (void)
   /* Values p-p, p-o, p-o: four of person, two of official; alpha = 1 - 5 * 4 / (36 - 16 - 4). */
   assert_figure (&attribute->observed, 1.0 / 3, 1e-9);
   assert_figure (&attribute->alpha, 1 - 5.0 * 4 / 16, 1e-9);
+  /* And the places behind them: c calls it official and knows no attribution, a and b have one that c lacks. */
+  values = tl_agreement_list_attribute_places (agreement, "source_kind");
+  g_assert_cmpuint (g_list_model_get_n_items (values), ==, 2);
+  relations = tl_agreement_list_relation_places (agreement, G_MAXUINT, G_MAXUINT, G_MAXUINT);
+  g_assert_cmpuint (g_list_model_get_n_items (relations), ==, 4);
+  of_pair = tl_agreement_list_relation_places (agreement, 0, 1, 0);
+  g_assert_cmpuint (g_list_model_get_n_items (of_pair), ==, 0);
 }
 
 static void
