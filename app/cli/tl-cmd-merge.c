@@ -182,6 +182,65 @@ write_lines (Job         *job,
   return collection != NULL && tl_cli_save (collection, NULL, 0, path, error);
 }
 
+/* The texts of a member that is a list, added to list where it does not have them yet. */
+static void
+gather_list (TlCollection *collection,
+             const char   *member,
+             GPtrArray    *list)
+{
+  g_autoptr (GBytes) json = tl_collection_dup_member (collection, member);
+  g_autoptr (TlJsonDoc) doc = json != NULL ? tl_json_doc_parse (json, NULL, NULL) : NULL;
+
+  if (doc == NULL || tl_json_get_type (doc, 0) != TL_JSON_ARRAY)
+    return;
+  for (TlJsonRef item = tl_json_first (doc, 0); item != TL_JSON_NONE; item = tl_json_next (doc, item))
+    {
+      g_autofree char *text = tl_json_get_type (doc, item) == TL_JSON_STRING ? tl_json_dup_string (doc, item, NULL) : NULL;
+
+      if (text != NULL && !g_ptr_array_find_with_equal_func (list, text, g_str_equal, NULL))
+        g_ptr_array_add (list, g_steal_pointer (&text));
+    }
+}
+
+static int
+compare_strings (gconstpointer a,
+                 gconstpointer b)
+{
+  return g_strcmp0 (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* Reasons and ignored findings that any copy keeps are kept; sorted, so that the order of the copies makes no difference. */
+static void
+merge_lists (Job *job)
+{
+  static const char *const members[] = { "reasons", "lint_ignored" };
+
+  for (guint m = 0; m < G_N_ELEMENTS (members); m++)
+    {
+      g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_free);
+      g_autoptr (GPtrArray) own = g_ptr_array_new_with_free_func (g_free);
+      GString *json;
+      g_autoptr (GBytes) bytes = NULL;
+
+      gather_list (job->container, members[m], own);
+      for (guint i = 0; i < job->copies->len; i++)
+        gather_list (job->copies->pdata[i], members[m], list);
+      if (job->base != NULL)
+        gather_list (job->base, members[m], list);
+      if (list->len == own->len)
+        continue;
+      g_ptr_array_sort (list, compare_strings);
+      json = g_string_new ("[");
+      for (guint i = 0; i < list->len; i++)
+        {
+          g_string_append (json, i > 0 ? ", " : "");
+          tl_json_append_string (json, list->pdata[i], -1, &tl_json_style_spaced);
+        }
+      bytes = g_string_free_to_bytes (g_string_append_c (json, ']'));
+      tl_collection_set_member (job->container, members[m], bytes);
+    }
+}
+
 static gboolean
 write_result (Job         *job,
               const char  *path,
@@ -268,6 +327,7 @@ tl_cmd_merge (int    argc,
   if (status != TL_EXIT_OK)
     return status;
   merge_all (&job);
+  merge_lists (&job);
   if (!write_result (&job, output, &error))
     return tl_cli_fail (output, error);
   print_conflicts (&job);

@@ -190,6 +190,46 @@ check_relation (Check *self,
     report_relation (self, position, TL_CODE_RELATION, TL_SEVERITY_WARNING, message);
 }
 
+static const TlAttributeDef *
+find_document_attribute (TlSchema   *schema,
+                         const char *name)
+{
+  GPtrArray *document = tl_schema_get_document (schema);
+
+  for (guint i = 0; i < document->len; i++)
+    if (g_str_equal (((TlAttributeDef *) document->pdata[i])->name, name))
+      return document->pdata[i];
+  return NULL;
+}
+
+/* What the article as a whole is labelled with.  Names that the schema does not have may be anybody's. */
+static void
+check_document (Check *self)
+{
+  g_autoptr(GBytes) json = tl_article_dup_member_json (self->article, "attributes");
+  g_autoptr(TlJsonDoc) doc = json != NULL ? tl_json_doc_parse (json, NULL, NULL) : NULL;
+  gboolean usable = doc != NULL && tl_json_get_type (doc, 0) == TL_JSON_OBJECT;
+  GPtrArray *document = tl_schema_get_document (self->schema);
+
+  for (TlJsonRef value = usable ? tl_json_first (doc, 0) : TL_JSON_NONE; value != TL_JSON_NONE; value = tl_json_next (doc, value))
+    {
+      g_autofree char *name = tl_json_dup_string (doc, tl_json_get_key (doc, value), NULL);
+      const TlAttributeDef *def = find_document_attribute (self->schema, name);
+      char *message = def != NULL ? tl_attribute_check_value (def, doc, value) : NULL;
+
+      if (message != NULL)
+        report (self, TL_CODE_ATTRIBUTE, TL_SEVERITY_WARNING, NULL, 0, 0, message);
+    }
+  for (guint i = 0; i < document->len; i++)
+    {
+      const TlAttributeDef *def = document->pdata[i];
+
+      if (def->required && (!usable || tl_json_find (doc, 0, def->name) == TL_JSON_NONE))
+        report (self, TL_CODE_ATTRIBUTE, TL_SEVERITY_WARNING, NULL, 0, 0,
+                g_strdup_printf (_("The attribute “%s” is missing"), def->name));
+    }
+}
+
 void
 tl_check_article (TlArticle *article,
                   TlSchema  *schema,
@@ -204,6 +244,7 @@ tl_check_article (TlArticle *article,
   orphans = tl_article_list_orphans (article);
   self.orphans = orphans;
   tl_article_init_locator (article, &self.locator);
+  check_document (&self);
   for (guint i = 0; i < tl_article_get_n_annotations (article); i++)
     check_annotation (&self, i);
   for (guint i = 0; i < tl_article_get_n_relations (article); i++)

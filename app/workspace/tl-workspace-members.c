@@ -84,6 +84,25 @@ tl_members_load (TlStore      *store,
     }
 }
 
+void
+tl_members_inherit (TlCollection *collection,
+                    TlCollection *old)
+{
+  g_auto (GStrv) set = tl_collection_list_set_members (old);
+  g_auto (GStrv) already = tl_collection_list_set_members (collection);
+
+  for (guint i = 0; set[i] != NULL; i++)
+    {
+      g_autoptr (GBytes) mine = tl_collection_dup_member (old, set[i]);
+      g_autoptr (GBytes) filed = tl_collection_dup_member (collection, set[i]);
+      g_autofree char *of_mine = dup_canonical (mine);
+      g_autofree char *of_file = dup_canonical (filed);
+
+      if (!g_strv_contains ((const char *const *) already, set[i]) && g_strcmp0 (of_mine, of_file) != 0)
+        tl_collection_set_member (collection, set[i], mine);
+    }
+}
+
 gboolean
 tl_members_are_edited (TlCollection *collection)
 {

@@ -22,6 +22,9 @@ void      tl_workspace_set_member       (TlWorkspace  *self,
 /* For opening and saving, in a worker: gives the collection what the store keeps for it, and forgets what its file holds. */
 void      tl_members_load               (TlStore      *store,
                                          TlCollection *collection);
+/* The collection takes the place of old: what was set there and is not in its file, nor set by the store, is set here too. */
+void      tl_members_inherit            (TlCollection *collection,
+                                         TlCollection *old);
 /* Is there something set that saving would write? */
 gboolean  tl_members_are_edited         (TlCollection *collection);
 

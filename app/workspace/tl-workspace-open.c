@@ -13,6 +13,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "tl-workspace-members.h"
 #include "tl-workspace-private.h"
 
 /* Closing. */
@@ -349,6 +350,7 @@ tl_workspace_set_collection (TlWorkspace  *self,
 
   if (same)
     keep_statuses (self, collection);
+  tl_members_inherit (collection, self->collection);
   /* What workers found out about the old object is about the old file. */
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);

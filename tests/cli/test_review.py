@@ -129,6 +129,17 @@ class Merge(Case):
         self.assertEqual(self.get("out.json")["articles"][0]["conflicts"], [
             {"kind": "annotation", "id": "t1", "field": "label", "values": ["organisation", "person"]}])
 
+    def test_settings(self):
+        for name, reasons in (("a.json", ["Late"]), ("b.json", ["Wrong", "Late"])):
+            self.put(name, self.article())
+            content = self.get(name)
+            content.update(reasons=reasons, blind=True)
+            with open(self.path(name), "w", encoding="utf-8") as f:
+                json.dump(content, f)
+        self.assertEqual(run("merge", self.path("a.json"), self.path("b.json"), "-o", self.path("out.json")), (0, "", ""))
+        merged = self.get("out.json")
+        self.assertEqual((merged["reasons"], merged["blind"]), (["Late", "Wrong"], True))
+
     def test_lines(self):
         for name, article in (("a.jsonl", "a1"), ("b.jsonl", "a2")):
             with open(self.path(name), "w", encoding="utf-8") as f:

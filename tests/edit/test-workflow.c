@@ -282,6 +282,26 @@ test_document (void)
 }
 
 static void
+test_check_document (void)
+{
+  g_autofree char *text = g_strdelimit (g_strdup ("{'labels': [], 'document': [{'name': 'genre', 'type': 'enum', 'values': ['news']},"
+                                                  "{'name': 'desk', 'type': 'string', 'required': true}]}"), "'", '"');
+  g_autoptr (GBytes) json = g_bytes_new (text, strlen (text));
+  g_autoptr (TlSchema) schema = tl_schema_new_from_json (json, NULL);
+  g_autoptr (TlSchema) news = tl_schema_new_default ();
+  g_autoptr (TlArticle) article = parse ("{'text': 'x', 'attributes': {'genre': 'poem', 'x': 1}}");
+  g_autoptr (GPtrArray) problems = tl_diagnostics_new ();
+  g_autoptr (GPtrArray) of_news = tl_diagnostics_new ();
+
+  g_assert_cmpuint (tl_schema_get_document (schema)->len, ==, 2);
+  tl_check_article (article, schema, problems);
+  g_assert_cmpuint (problems->len, ==, 2);
+  g_assert_cmpstr (((TlDiagnostic *) problems->pdata[0])->code, ==, TL_CODE_ATTRIBUTE);
+  tl_check_article (article, news, of_news);
+  g_assert_cmpuint (of_news->len, ==, 1);
+}
+
+static void
 check_note (GPtrArray  *thread,
             guint       i,
             const char *by,
@@ -371,6 +391,7 @@ main (int    argc,
   g_test_add_func ("/edit/workflow/members", test_members);
   g_test_add_func ("/edit/article/assign", test_assign);
   g_test_add_func ("/edit/article/document", test_document);
+  g_test_add_func ("/edit/article/check-document", test_check_document);
   g_test_add_func ("/edit/article/thread", test_thread);
   g_test_add_func ("/edit/article/has-note", test_has_note);
   g_test_add_func ("/edit/article/decide-many", test_decide_many);

@@ -102,6 +102,31 @@ test_save_patches (void)
   g_assert_cmpstr (saved, ==, "{\"k\": 1, \"articles\": [ {\"new\":\n1},\n {\"id\": \"b\", \"text\": \"2\"} , {}]}\n");
 }
 
+/* Members beside the articles: only what was set changes, the byte order mark and patches included. */
+static void
+test_save_members (void)
+{
+  static const char text[] = "\xEF\xBB\xBF{\n  \"x\": 1.50,\n  \"articles\": [ {\"text\": \"a\"},\n {\"text\": \"b\"} ],\n  \"reasons\": []\n}\n";
+  g_autoptr (TlCollection) collection = open_text (text);
+  g_autoptr (TlCollection) empty = open_text ("{\"articles\":[]}");
+  g_autoptr (GBytes) reasons = g_bytes_new_static ("[\"Late\"]", 8);
+  g_autoptr (GBytes) record = g_bytes_new_static ("{\"text\": \"b\", \"x\": 1}", 21);
+  const TlRecordPatch patch = { 1, record };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *saved = NULL;
+  g_autofree char *of_empty = NULL;
+
+  tl_collection_set_member (collection, "reasons", reasons);
+  saved = save (collection, &patch, 1, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (saved, ==, "\xEF\xBB\xBF{\n  \"x\": 1.50,\n  \"articles\": [ {\"text\": \"a\"},\n {\"text\": \"b\", \"x\": 1} ],\n"
+                              "  \"reasons\": [\"Late\"]\n}\n");
+  tl_collection_set_member (empty, "reasons", reasons);
+  of_empty = save (empty, NULL, 0, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (of_empty, ==, "{\"articles\":[],\"reasons\":[\"Late\"]}");
+}
+
 static void
 test_save_lines (void)
 {
@@ -232,6 +257,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/formats/native/save-untouched", test_save_untouched);
   g_test_add_func ("/formats/native/save-patches", test_save_patches);
+  g_test_add_func ("/formats/native/save-members", test_save_members);
   g_test_add_func ("/formats/native/save-lines", test_save_lines);
   g_test_add_func ("/formats/native/save-changed", test_save_changed);
   g_test_add_func ("/formats/native/convert-lines", test_convert_lines);
