@@ -43,6 +43,7 @@ test_packages=(
   libxtst6
   locales
   openbox
+  poppler-utils
   python3
   xvfb
 )

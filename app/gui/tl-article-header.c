@@ -7,6 +7,7 @@
 #include "tl-article-header.h"
 
 #include "tl-display-text.h"
+#include "tl-format-value.h"
 
 struct _TlArticleHeader
 {
@@ -61,24 +62,6 @@ isolate (const char *text)
   return g_strdup_printf ("\u2068%s\u2069", visible);
 }
 
-/* "3 March 2026", as the locale has it; the text itself when it is no date. */
-static char *
-format_date (const char *published)
-{
-  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
-  g_autoptr (GDateTime) date = g_date_time_new_from_iso8601 (published, zone);
-  g_autofree char *midnight = NULL;
-
-  if (date == NULL)   /* perhaps a date alone */
-    {
-      midnight = g_strconcat (published, "T00:00:00Z", NULL);
-      date = g_date_time_new_from_iso8601 (midnight, zone);
-    }
-  if (date == NULL)
-    return g_strdup (published);
-  return g_date_time_format (date, "%-d %B %Y");
-}
-
 static void
 update (TlArticleHeader *self)
 {
@@ -102,7 +85,7 @@ update (TlArticleHeader *self)
         continue;
       if (g_str_equal (members[i], "published"))
         {
-          g_autofree char *date = format_date (value);
+          g_autofree char *date = tl_format_date (value);
 
           g_ptr_array_add (parts, isolate (date));
         }

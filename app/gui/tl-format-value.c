@@ -117,6 +117,26 @@ tl_format_time (const char *at)
 }
 
 char *
+tl_format_date (const char *on)
+{
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  g_autoptr (GDateTime) date = NULL;
+  g_autofree char *midnight = NULL;
+
+  if (on == NULL)
+    return g_strdup ("");
+  date = g_date_time_new_from_iso8601 (on, zone);
+  if (date == NULL)   /* perhaps a date alone */
+    {
+      midnight = g_strconcat (on, "T00:00:00Z", NULL);
+      date = g_date_time_new_from_iso8601 (midnight, zone);
+    }
+  if (date == NULL)
+    return tl_format_inert (on, 40);
+  return g_date_time_format (date, "%-d %B %Y");
+}
+
+char *
 tl_format_count (guint count)
 {
   const struct lconv *locale = localeconv ();

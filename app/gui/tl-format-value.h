@@ -21,6 +21,8 @@ char       *tl_format_inert_lines   (const char *text,
 char       *tl_format_isolate       (const char *text);
 /* An RFC 3339 time in the user's zone and language; what is no time is shown as it is, inert.  Owned. */
 char       *tl_format_time          (const char *at);
+/* "3 March 2026", as the locale has it; what is no date is shown as it is, inert.  Owned. */
+char       *tl_format_date          (const char *on);
 /* A count with the grouping of the locale.  Owned. */
 char       *tl_format_count         (guint       count);
 /* A file's name for people, inert.  Owned. */

@@ -56,6 +56,31 @@ find_underline (const char *name)
   return TL_UNDERLINE_SOLID;
 }
 
+static void
+make_style (const TlLabelDef *label,
+            const char       *line,
+            float             alpha,
+            float             strong_alpha,
+            TlLabelStyle     *style)
+{
+  gdk_rgba_parse (&style->line, line);
+  style->fill = style->line;
+  style->fill.alpha = alpha;
+  style->fill_strong = style->line;
+  style->fill_strong.alpha = strong_alpha;
+  style->underline = find_underline (label->underline);
+}
+
+void
+tl_palette_get_print_style (const TlLabelDef *label,
+                            TlLabelStyle     *style)
+{
+  g_return_if_fail (label != NULL);
+  g_return_if_fail (style != NULL);
+
+  make_style (label, find_colour (label->colour)->light, 0.12f, 0.28f, style);
+}
+
 void
 tl_palette_get_style (const TlLabelDef *label,
                       TlLabelStyle     *style)
@@ -74,10 +99,5 @@ tl_palette_get_style (const TlLabelDef *label,
     line = is_dark ? colour->high_dark : colour->high_light;
   else
     line = is_dark ? colour->dark : colour->light;
-  gdk_rgba_parse (&style->line, line);
-  style->fill = style->line;
-  style->fill.alpha = is_high ? 0.10f : is_dark ? 0.16f : 0.12f;
-  style->fill_strong = style->line;
-  style->fill_strong.alpha = is_high ? 0.22f : is_dark ? 0.36f : 0.28f;
-  style->underline = find_underline (label->underline);
+  make_style (label, line, is_high ? 0.10f : is_dark ? 0.16f : 0.12f, is_high ? 0.22f : is_dark ? 0.36f : 0.28f, style);
 }

@@ -32,6 +32,10 @@ typedef struct
 void tl_palette_get_style (const TlLabelDef *label,
                            TlLabelStyle     *style);
 
+/* On white paper, whatever the scheme. */
+void tl_palette_get_print_style (const TlLabelDef *label,
+                                 TlLabelStyle     *style);
+
 /* TlSwatch: a small sample of a label's colour and underline. Property: label (name), schema set by
  * function. */
 #define TL_TYPE_SWATCH (tl_swatch_get_type ())

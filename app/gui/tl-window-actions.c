@@ -632,13 +632,13 @@ void
 tl_window_update_actions (TlWindow *self)
 {
   static const char *const of_collection[] = {
-    "articles-reverse", "articles-sort", "clear-filters", "focus-articles", "focus-inspector",
+    "articles-reverse", "articles-sort", "clear-filters", "export", "export-report", "focus-articles", "focus-inspector",
     "focus-text", "next-article", "next-pane", "previous-article", "previous-pane",
     "problems", "reload", "search-articles", "show-articles", "show-inspector", NULL
   };
   static const char *const of_article[] = {
-    "article-details", "article-thread", "assign", "copy-article-address", "find", "open-article-link", "search-annotations",
-    "set-status", NULL
+    "article-details", "article-thread", "assign", "copy-article-address", "export-pdf", "find", "open-article-link",
+    "print", "search-annotations", "set-status", NULL
   };
   static const char *const of_annotation[] = {
     "annotation-details", "annotation-thread", "edit-note", "relate", "reveal-annotation", NULL

@@ -17,10 +17,16 @@
 
 static const TlCommandInfo commands[] = {
   { "win.open", N_("Open…"), N_("File"), "<Control>o", TRUE },
+  { "win.open-folder", N_("Open a Folder…"), N_("File"), "<Control><Alt>o", TRUE },
+  { "win.open-as", N_("Open As…"), N_("File"), "", FALSE },
   { "win.open-samples", N_("Open the Sample Articles"), N_("File"), "", FALSE },
   { "app.new-window", N_("New Window"), N_("File"), "<Control>n", TRUE },
   { "win.save", N_("Save"), N_("File"), "<Control>s", TRUE },
   { "win.save-as", N_("Save As…"), N_("File"), "<Control><Shift>s", TRUE },
+  { "win.export", N_("Export…"), N_("File"), "<Control>e", TRUE },
+  { "win.export-report", N_("Export an HTML Report…"), N_("File"), "", FALSE },
+  { "win.export-pdf", N_("Export as PDF…"), N_("File"), "<Control><Shift>d", TRUE },
+  { "win.print", N_("Print…"), N_("File"), "<Control>p", TRUE },
   { "win.reload", N_("Reload and Merge"), N_("File"), "F5", TRUE },
   { "win.compare-files", N_("Compare With Other Files…"), N_("File"), "<Control><Alt>o", TRUE },
   { "win.merge", N_("Merge Files…"), N_("File"), "<Control><Alt>j", TRUE },

@@ -104,6 +104,7 @@ window_opened_cb (GObject      *source,
       gtk_stack_set_visible_child_name (self->article_stack, "none");
       show_main_page (self, "collection");
       show_first_article (self);
+      tl_window_tell_import (self);
       return;
     }
   if (tl_workspace_get_collection (self->workspace) != NULL)
@@ -122,12 +123,15 @@ window_opened_cb (GObject      *source,
 }
 
 static void
-start_open (TlWindow *self,
-            GFile    *file)
+start_open (TlWindow   *self,
+            GFile      *file,
+            const char *format)
 {
   g_autofree char *uri = g_file_get_uri (file);
 
   g_set_object (&self->opening, file);
+  g_free (self->opening_as);
+  self->opening_as = g_strdup (format);
   self->is_opening = TRUE;
   self->has_failed = FALSE;
   g_free (self->wanted_article);
@@ -136,13 +140,14 @@ start_open (TlWindow *self,
                                                      &self->wanted_caret);
   g_clear_handle_id (&self->busy_id, g_source_remove);
   self->busy_id = g_timeout_add (BUSY_DELAY_MS, window_busy_cb, self);
-  tl_workspace_open_async (self->workspace, file, window_opened_cb, g_object_ref (self));
+  tl_workspace_open_as_async (self->workspace, file, format, window_opened_cb, g_object_ref (self));
 }
 
 typedef struct
 {
   TlWindow *window;    /* owned */
   GFile    *file;      /* owned */
+  char     *format;    /* NULL */
 } OpenRequest;
 
 static void
@@ -150,6 +155,7 @@ free_open_request (OpenRequest *request)
 {
   g_object_unref (request->window);
   g_object_unref (request->file);
+  g_free (request->format);
   g_free (request);
 }
 
@@ -164,12 +170,20 @@ window_open_confirmed_cb (GObject      *source,
   g_autofree char *answer = tl_confirm_finish (result);
 
   if (g_str_equal (answer, "open") && !request->window->is_disposed)
-    start_open (request->window, request->file);
+    start_open (request->window, request->file, request->format);
 }
 
 void
 tl_window_open (TlWindow *self,
                 GFile    *file)
+{
+  tl_window_open_as (self, file, NULL);
+}
+
+void
+tl_window_open_as (TlWindow   *self,
+                   GFile      *file,
+                   const char *format)
 {
   static const TlChoice choices[] = {
     { "cancel", N_("_Cancel"), TL_CHOICE_NORMAL },
@@ -184,7 +198,7 @@ tl_window_open (TlWindow *self,
   tl_inspector_commit (self->inspector);
   if (tl_workspace_get_save_state (self->workspace) != TL_SAVE_UNKEPT)
     {
-      start_open (self, file);
+      start_open (self, file, format);
       return;
     }
   for (guint i = 0; i < G_N_ELEMENTS (choices); i++)
@@ -195,6 +209,7 @@ tl_window_open (TlWindow *self,
   request = g_new0 (OpenRequest, 1);
   request->window = g_object_ref (self);
   request->file = g_object_ref (file);
+  request->format = g_strdup (format);
   tl_confirm_async (GTK_WINDOW (self), _("Some Edits Are Not Kept Yet"),
                     tl_workspace_get_unkept_message (self->workspace),
                     translated, G_N_ELEMENTS (translated), window_open_confirmed_cb, request);
@@ -353,7 +368,9 @@ save_cb (GSimpleAction *action,
   TlWindow *self = user_data;
 
   tl_inspector_commit (self->inspector);
-  if (tl_workspace_get_save_state (self->workspace) == TL_SAVE_CLEAN)
+  if (tl_workspace_is_imported (self->workspace))
+    g_action_group_activate_action (G_ACTION_GROUP (self), "save-as", NULL);
+  else if (tl_workspace_get_save_state (self->workspace) == TL_SAVE_CLEAN)
     tl_window_tell (self, _("All changes are in the file already"), FALSE);
   else
     tl_window_save (self, NULL, TL_SAVE_NORMAL);
@@ -372,6 +389,21 @@ window_save_picked_cb (GObject      *source,
     tl_window_save (self, file, TL_SAVE_OVERWRITE);
 }
 
+/* What was imported gets a name of its own, with the ending of the shape that it is saved in. */
+static char *
+suggest_name (TlWindow *self)
+{
+  GFile *file = tl_workspace_get_file (self->workspace);
+  TlCollection *collection = tl_workspace_get_collection (self->workspace);
+  g_autofree char *base = file != NULL ? g_file_get_basename (file) : g_strdup ("articles.json");
+  gboolean is_lines = collection != NULL
+                      && tl_collection_get_framing (collection)->shape == TL_JSON_SHAPE_LINES;
+
+  if (!tl_workspace_is_imported (self->workspace))
+    return g_steal_pointer (&base);
+  return tl_export_suggest_name (tl_export_formats_list ()[is_lines ? 1 : 0], base);
+}
+
 static void
 save_as_cb (GSimpleAction *action,
             GVariant      *parameter,
@@ -379,7 +411,7 @@ save_as_cb (GSimpleAction *action,
 {
   TlWindow *self = user_data;
   GFile *file = tl_workspace_get_file (self->workspace);
-  g_autofree char *name = file != NULL ? g_file_get_basename (file) : g_strdup ("articles.json");
+  g_autofree char *name = suggest_name (self);
 
   tl_file_picker_save_async (GTK_WINDOW (self), _("Save As"), file, name, window_save_picked_cb,
                              g_object_ref (self));
@@ -471,10 +503,10 @@ window_open_picked_cb (GObject      *source,
                        gpointer      user_data)
 {
   g_autoptr (TlWindow) self = user_data;
-  g_autoptr (GFile) file = tl_file_picker_finish (result);
+  g_autoptr (GPtrArray) files = tl_file_picker_finish_many (result);
 
-  if (file != NULL && !self->is_disposed)
-    tl_window_open (self, file);
+  if (files != NULL && !self->is_disposed)
+    tl_window_open_several (self, files);
 }
 
 static void
@@ -484,9 +516,9 @@ open_cb (GSimpleAction *action,
 {
   TlWindow *self = user_data;
 
-  tl_file_picker_open_async (GTK_WINDOW (self), _("Open a Collection"),
-                             tl_workspace_get_file (self->workspace), window_open_picked_cb,
-                             g_object_ref (self));
+  tl_file_picker_open_many_async (GTK_WINDOW (self), _("Open a Collection"),
+                                  tl_workspace_get_file (self->workspace), window_open_picked_cb,
+                                  g_object_ref (self));
 }
 
 static void
@@ -496,11 +528,12 @@ retry_open_cb (GSimpleAction *action,
 {
   TlWindow *self = user_data;
   g_autoptr (GFile) file = NULL;
+  g_autofree char *format = g_strdup (self->opening_as);
 
   if (self->opening == NULL)
     return;
   file = g_object_ref (self->opening);
-  tl_window_open (self, file);
+  tl_window_open_as (self, file, format);
 }
 
 static void
@@ -537,14 +570,8 @@ window_drop_cb (TlWindow     *self,
 
   for (GSList *l = files; l != NULL; l = l->next)
     g_ptr_array_add (list, l->data);
-  if (list->len == 0)
-    return FALSE;
-  if (list->len == 1)
-    tl_window_open (self, g_ptr_array_index (list, 0));
-  else
-    g_application_open (G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))),
-                        (GFile **) list->pdata, (int) list->len, "");
-  return TRUE;
+  tl_window_open_several (self, list);
+  return files != NULL;
 }
 
 static const GActionEntry entries[] = {

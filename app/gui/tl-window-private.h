@@ -71,6 +71,7 @@ struct _TlWindow
   GSettings            *settings;
   TlLayerSet           *layers;
   GFile                *opening;          /* being opened, or the one that could not be */
+  char                 *opening_as;       /* its format; NULL: found out */
   GSignalGroup         *job_signals;
   GSignalGroup         *article_signals;
   GHashTable           *missing;          /* URIs of recent collections that are not there now; owned strings */
@@ -129,6 +130,29 @@ void                 tl_window_save              (TlWindow     *self,
                                                   TlSaveMode    mode);
 void                 tl_window_show_article      (TlWindow     *self,
                                                   guint         index);
+
+/* Opens file as a format, whatever it looks like; NULL: as what it looks like. */
+void                 tl_window_open_as           (TlWindow     *self,
+                                                  GFile        *file,
+                                                  const char   *format);
+
+/* tl-window-import.c */
+void                 tl_window_init_import       (TlWindow     *self);
+/* GFile elements: the first one here, the others in windows of their own. */
+void                 tl_window_open_several      (TlWindow     *self,
+                                                  GPtrArray    *files);
+/* Tells that what is open now came from a foreign format, and of what could not be taken over. */
+void                 tl_window_tell_import       (TlWindow     *self);
+/* Offers other formats for the file that is open, or could not be opened. */
+void                 tl_window_reopen_as         (TlWindow     *self);
+
+/* tl-window-export.c */
+void                 tl_window_init_export       (TlWindow     *self);
+/* Asks where to, then exports what the request (copied) says. */
+void                 tl_window_export            (TlWindow              *self,
+                                                  const TlExportRequest *request);
+/* Prints the article shown by way of the desktop's dialog. */
+void                 tl_window_print             (TlWindow     *self);
 
 /* tl-window-review.c */
 void                 tl_window_init_review       (TlWindow     *self);
@@ -194,5 +218,11 @@ void                 tl_window_tell_failure      (TlWindow     *self,
                                                   const char   *message,
                                                   const char   *button_label,
                                                   const char   *action);
+/* A toast with a button; action takes target, a string; NULL: it takes none. */
+void                 tl_window_tell_action       (TlWindow     *self,
+                                                  const char   *message,
+                                                  const char   *button_label,
+                                                  const char   *action,
+                                                  const char   *target);
 
 G_END_DECLS

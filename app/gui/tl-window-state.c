@@ -10,6 +10,7 @@
 #include "config.h"
 
 #include "tl-edits.h"
+#include "tl-format-info.h"
 #include "tl-format-value.h"
 #include "tl-i18n.h"
 #include "tl-settings.h"
@@ -40,6 +41,10 @@ describe_save_state (TlWindow *self)
       return g_strdup (_("Saving…"));
     case TL_SAVE_CLEAN:
     default:
+      if (tl_workspace_is_imported (self->workspace))
+        /* Translators: the name of a format. */
+        return g_strdup_printf (_("Imported: %s. Saving makes a new file"),
+                                tl_format_info_get_title_of (tl_workspace_get_format (self->workspace)));
       return g_strdup (_("All changes in the file"));
     }
 }
@@ -184,6 +189,7 @@ tell (TlWindow         *self,
       const char       *message,
       const char       *button_label,
       const char       *action,
+      const char       *target,
       AdwToastPriority  priority)
 {
   AdwToast *toast = adw_toast_new ("");
@@ -200,6 +206,8 @@ tell (TlWindow         *self,
   gtk_widget_add_css_class (label, "heading");
   adw_toast_set_custom_title (toast, label);
   adw_toast_set_button_label (toast, button_label);
+  if (target != NULL)
+    adw_toast_set_action_target (toast, "s", target);
   adw_toast_set_action_name (toast, action);
   adw_toast_set_priority (toast, priority);
   adw_toast_overlay_add_toast (self->toasts, toast);
@@ -221,7 +229,7 @@ tell_name (TlWindow *self)
   g_settings_set_string (self->settings, "annotator", name);
   inert = tl_format_inert (name, 60);
   message = g_strdup_printf (_("Your edits are signed “%s”"), inert);
-  tell (self, message, _("_Change…"), "app.preferences", ADW_TOAST_PRIORITY_NORMAL);
+  tell (self, message, _("_Change…"), "app.preferences", NULL, ADW_TOAST_PRIORITY_NORMAL);
 }
 
 static void
@@ -420,11 +428,11 @@ tl_window_tell (TlWindow   *self,
 
   if (!undo)
     {
-      tell (self, message, NULL, NULL, ADW_TOAST_PRIORITY_NORMAL);
+      tell (self, message, NULL, NULL, NULL, ADW_TOAST_PRIORITY_NORMAL);
       return;
     }
   /* Not behind others: by then it may be about another edit. */
-  toast = tell (self, message, _("_Undo"), "win.undo-edit", ADW_TOAST_PRIORITY_HIGH);
+  toast = tell (self, message, _("_Undo"), "win.undo-edit", NULL, ADW_TOAST_PRIORITY_HIGH);
   g_set_weak_pointer (&self->undo_toast, toast);
 }
 
@@ -434,10 +442,20 @@ tl_window_tell_failure (TlWindow   *self,
                         const char *button_label,
                         const char *action)
 {
-  AdwToast *toast = tell (self, message, button_label, action, ADW_TOAST_PRIORITY_HIGH);
+  AdwToast *toast = tell (self, message, button_label, action, NULL, ADW_TOAST_PRIORITY_HIGH);
 
   if (action == NULL)
     return;
   adw_toast_set_timeout (toast, 0);
   g_set_weak_pointer (&self->failure_toast, toast);
+}
+
+void
+tl_window_tell_action (TlWindow   *self,
+                       const char *message,
+                       const char *button_label,
+                       const char *action,
+                       const char *target)
+{
+  tell (self, message, button_label, action, target, ADW_TOAST_PRIORITY_HIGH);
 }

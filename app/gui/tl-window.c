@@ -51,6 +51,8 @@ tl_window_constructed (GObject *object)
   tl_window_init_merge (self);
   tl_window_init_review (self);
   tl_window_init_files (self);
+  tl_window_init_import (self);
+  tl_window_init_export (self);
   tl_window_init_layout (self);
   tl_window_init_recent (self);
   tl_window_init_state (self);
@@ -94,6 +96,7 @@ tl_window_dispose (GObject *object)
   g_clear_object (&self->workspace);
   g_clear_object (&self->settings);
   g_clear_object (&self->opening);
+  g_clear_pointer (&self->opening_as, g_free);
   G_OBJECT_CLASS (tl_window_parent_class)->dispose (object);
 }
 

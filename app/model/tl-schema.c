@@ -212,16 +212,23 @@ const TlLabelDef *
 tl_schema_lookup (TlSchema   *self,
                   const char *label)
 {
+  /* The built-in schema is shared by the window and by exports in threads. */
+  static GMutex lock;
   const TlLabelDef *def = tl_schema_find (self, label);
   TlLabelDef *made;
 
-  if (def == NULL)
-    def = g_hash_table_lookup (self->unknown, label);
   if (def != NULL)
     return def;
-  made = tl_label_def_new (label);
-  g_hash_table_insert (self->unknown, made->name, made);
-  return made;
+  g_mutex_lock (&lock);
+  def = g_hash_table_lookup (self->unknown, label);
+  if (def == NULL)
+    {
+      made = tl_label_def_new (label);
+      g_hash_table_insert (self->unknown, made->name, made);
+      def = made;
+    }
+  g_mutex_unlock (&lock);
+  return def;
 }
 
 const TlLabelDef *

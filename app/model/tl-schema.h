@@ -67,7 +67,7 @@ typedef struct
 } TlRelationDef;
 
 /* The label schema of a collection: immutable but for the labels it has not heard of, which get a
- * colour each as they turn up.  Reference counted; main thread (tl_schema_lookup may add). */
+ * colour each as they turn up.  Reference counted; may be looked up in from any thread. */
 typedef struct _TlSchema TlSchema;
 
 /* The names of the palette, NULL-terminated: what a label's colour can be. */

@@ -66,12 +66,12 @@ open_collection (TlMirror      *self,
                  GError       **error)
 {
   g_autoptr (GPtrArray) problems = tl_diagnostics_new ();
-  gboolean native = FALSE;
-  TlCollection *collection = tl_place_open (self->place, NULL, &native, problems, NULL, NULL, cancellable, error);
+  const char *format = NULL;
+  TlCollection *collection = tl_place_open (self->place, NULL, &format, problems, NULL, NULL, cancellable, error);
 
   if (collection == NULL)
     return FALSE;
-  if (!native)
+  if (!tl_format_name_is_native (format))
     {
       g_object_unref (collection);
       g_set_error (error, TL_WORKSPACE_ERROR, TL_WORKSPACE_ERROR_NO_PLACE,

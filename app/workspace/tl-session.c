@@ -19,6 +19,7 @@
 #include <stdlib.h>
 
 #include "tl-diagnostic.h"
+#include "tl-folder.h"
 #include "tl-format.h"
 #include "tl-index.h"
 #include "tl-native.h"
@@ -76,6 +77,7 @@ tl_place_copy (const TlPlace *self)
   copy->uri = g_strdup (self->uri);
   copy->store_path = g_strdup (self->store_path);
   copy->index_path = g_strdup (self->index_path);
+  copy->format = g_strdup (self->format);
   return copy;
 }
 
@@ -87,7 +89,20 @@ tl_place_free (TlPlace *self)
   g_free (self->uri);
   g_free (self->store_path);
   g_free (self->index_path);
+  g_free (self->format);
   g_free (self);
+}
+
+gboolean
+tl_format_name_is_native (const char *format)
+{
+  return g_strcmp0 (format, "tagline") == 0 || g_strcmp0 (format, "jsonl") == 0;
+}
+
+static const char *
+get_native_name (TlCollection *collection)
+{
+  return tl_collection_get_framing (collection)->shape == TL_JSON_SHAPE_LINES ? "jsonl" : "tagline";
 }
 
 char *
@@ -121,10 +136,22 @@ open_stream (const TlPlace   *place,
   return tl_native_open (source, progress, user_data, cancellable, error);
 }
 
+/* A folder that no format takes for its own as a whole. */
+static gboolean
+is_mixed_folder (const char *path)
+{
+  g_autoptr (GPtrArray) guesses = NULL;
+
+  if (!g_file_test (path, G_FILE_TEST_IS_DIR))
+    return FALSE;
+  guesses = tl_format_list_guesses (path, NULL);
+  return guesses != NULL && guesses->len == 0;
+}
+
 TlCollection *
 tl_place_open (const TlPlace   *place,
                char           **etag,
-               gboolean        *native,
+               const char     **format,
                GPtrArray       *problems,
                TlJsonProgress   progress,
                gpointer         user_data,
@@ -134,14 +161,18 @@ tl_place_open (const TlPlace   *place,
   const char *used = NULL;
   TlCollection *collection;
 
-  if (native != NULL)
-    *native = TRUE;
-  if (place->path == NULL)
-    return open_stream (place, etag, progress, user_data, cancellable, error);
-  collection =
-    tl_format_open (place->path, NULL, &used, problems, progress, user_data, cancellable, error);
-  if (collection != NULL && native != NULL)
-    *native = g_strcmp0 (used, "tagline") == 0 || g_strcmp0 (used, "jsonl") == 0;
+  if (place->path != NULL && place->format == NULL && is_mixed_folder (place->path))
+    {
+      used = TL_FOLDER_FORMAT;
+      collection = tl_folder_open (place->path, problems, progress, user_data, cancellable, error);
+    }
+  else if (place->path != NULL)
+    collection = tl_format_open (place->path, place->format, &used, problems, progress, user_data,
+                                 cancellable, error);
+  else
+    collection = open_stream (place, etag, progress, user_data, cancellable, error);
+  if (collection != NULL && format != NULL)
+    *format = used != NULL ? used : get_native_name (collection);
   return collection;
 }
 
@@ -312,10 +343,11 @@ tl_session_open (const TlPlace   *place,
 
   self->place = tl_place_copy (place);
   self->problems = tl_diagnostics_new ();
-  self->collection = tl_place_open (place, &self->etag, &self->native, self->problems,
+  self->collection = tl_place_open (place, &self->etag, &self->format, self->problems,
                                     progress, user_data, cancellable, error);
   if (self->collection == NULL)
     return NULL;
+  self->native = tl_format_name_is_native (self->format);
   if (store == NULL)
     {
       self->store = store = open_store (self, error);

@@ -16,6 +16,7 @@ typedef struct
   char  *uri;          /* of path where there is one: two names of one file share one log */
   char  *store_path;
   char  *index_path;   /* NULL: in memory */
+  char  *format;       /* to be read as this one; NULL: find out */
 } TlPlace;
 
 /* data, cache: folders instead of the user's, or NULL. */
@@ -33,6 +34,7 @@ typedef struct
 {
   TlPlace      *place;
   TlCollection *collection;
+  const char   *format;       /* name of the format found; static */
   gboolean      native;       /* can be saved where it is */
   char         *etag;         /* of a GVfs file */
   TlStore      *store;        /* NULL when loaded for a store that was open */
@@ -53,16 +55,18 @@ TlSession *tl_session_open (const TlPlace  *place,
                             GCancellable   *cancellable,
                             GError        **error);
 void       tl_session_free (TlSession      *self);
-/* Opens the bytes at place as they are now. etag: NULL, or gets the GVfs file's; native: NULL, or
- * gets whether it can be saved there. */
+/* Opens the bytes at place as they are now. etag: NULL, or gets the GVfs file's; format: NULL, or
+ * gets the name of the format (static). */
 TlCollection *tl_place_open (const TlPlace  *place,
                              char          **etag,
-                             gboolean       *native,
+                             const char    **format,
                              GPtrArray      *problems,
                              TlJsonProgress  progress,
                              gpointer        user_data,
                              GCancellable   *cancellable,
                              GError        **error);
+/* Is it one of our own, which can be saved where it is? */
+gboolean   tl_format_name_is_native (const char *format);
 /* What identifies a state of a file in the store: written after saving, compared by other windows.
  * Owned. */
 char      *tl_stamp_to_string (const TlFileStamp *stamp);

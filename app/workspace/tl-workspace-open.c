@@ -93,6 +93,7 @@ tl_workspace_drop (TlWorkspace *self)
   g_clear_pointer (&self->place, tl_place_free);
   g_clear_pointer (&self->title, g_free);
   g_clear_pointer (&self->etag, g_free);
+  self->format = NULL;
   if (self->articles != NULL)
     tl_article_list_set_collection (self->articles, NULL);
   g_clear_object (&self->collection);
@@ -214,6 +215,7 @@ install_session (TlWorkspace *self,
   self->store = g_steal_pointer (&session->store);
   self->journal = g_steal_pointer (&session->journal);
   self->etag = g_steal_pointer (&session->etag);
+  self->format = session->format;
   self->native = session->native;
   self->title = dup_title (self->place->file);
   self->cancellable = g_cancellable_new ();
@@ -281,6 +283,16 @@ tl_workspace_open_async (TlWorkspace         *self,
                          GAsyncReadyCallback  callback,
                          gpointer             user_data)
 {
+  tl_workspace_open_as_async (self, file, NULL, callback, user_data);
+}
+
+void
+tl_workspace_open_as_async (TlWorkspace         *self,
+                            GFile               *file,
+                            const char          *format,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
   g_autoptr (GTask) task = NULL;
   g_autofree char *title = NULL;
   g_autofree char *message = NULL;
@@ -304,6 +316,7 @@ tl_workspace_open_async (TlWorkspace         *self,
   open = g_new0 (Open, 1);
   open->task = g_steal_pointer (&task);
   open->place = tl_place_new (file, self->data_folder, self->cache_folder);
+  open->place->format = g_strdup (format);
   open->before = self->store != NULL ? g_object_ref (self->store) : NULL;
   open->job = tl_job_new (message);
   open->opening = self->opening = ++self->last_opening;

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "tl-export-task.h"
 #include "tl-index.h"
 #include "tl-session.h"
 #include "tl-workspace.h"
@@ -38,6 +39,7 @@ struct _TlWorkspace
   TlStore        *store;
   TlJournal      *journal;
   char           *title;
+  const char     *format;             /* name of the file's format; static */
   char           *etag;
   GFileMonitor   *monitor;
   GCancellable   *cancellable;        /* of all that is about this collection */
@@ -175,6 +177,10 @@ void       tl_workspace_check_later        (TlWorkspace        *self);
 void       tl_workspace_promote_kept       (TlWorkspace        *self,
                                             const char         *id,
                                             gint64              seq);
+
+/* tl-workspace-export.c: what a worker needs to write what is open, as it is now.  Main thread. */
+TlExportTask *tl_workspace_make_export     (TlWorkspace           *self,
+                                            const TlExportRequest *request);
 
 /* tl-workspace-article.c */
 void       tl_workspace_hide_article       (TlWorkspace        *self);

@@ -151,6 +151,7 @@ move_place (TlWorkspace *self,
   g_free (self->title);
   self->title = g_filename_display_name (base != NULL ? base : "");
   self->native = TRUE;
+  self->format = tl_collection_get_framing (save->saved)->shape == TL_JSON_SHAPE_LINES ? "jsonl" : "tagline";
   tl_workspace_watch_file (self);
   tl_workspace_notify (self, TL_WORKSPACE_PROP_FILE);
   tl_workspace_notify (self, TL_WORKSPACE_PROP_TITLE);

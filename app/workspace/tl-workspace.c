@@ -393,6 +393,22 @@ tl_workspace_get_title (TlWorkspace *self)
   return self->title;
 }
 
+const char *
+tl_workspace_get_format (TlWorkspace *self)
+{
+  g_return_val_if_fail (TL_IS_WORKSPACE (self), NULL);
+
+  return self->format;
+}
+
+gboolean
+tl_workspace_is_imported (TlWorkspace *self)
+{
+  g_return_val_if_fail (TL_IS_WORKSPACE (self), FALSE);
+
+  return self->collection != NULL && !self->native;
+}
+
 TlSchema *
 tl_workspace_get_schema (TlWorkspace *self)
 {

@@ -4,6 +4,7 @@
 
 #include "tl-diagnostic.h"
 #include "tl-edits.h"
+#include "tl-export-task.h"
 #include "tl-job.h"
 #include "tl-native.h"
 #include "tl-store.h"
@@ -67,6 +68,12 @@ void           tl_workspace_open_async      (TlWorkspace         *self,
                                              GFile               *file,
                                              GAsyncReadyCallback  callback,
                                              gpointer             user_data);
+/* The same, read as format (its name) whatever the content looks like; NULL: find out. */
+void           tl_workspace_open_as_async   (TlWorkspace         *self,
+                                             GFile               *file,
+                                             const char          *format,
+                                             GAsyncReadyCallback  callback,
+                                             gpointer             user_data);
 gboolean       tl_workspace_open_finish     (TlWorkspace         *self,
                                              GAsyncResult        *result,
                                              GError             **error);
@@ -79,6 +86,10 @@ TlCollection  *tl_workspace_get_collection  (TlWorkspace         *self);
 TlArticleList *tl_workspace_get_articles    (TlWorkspace         *self);
 GFile         *tl_workspace_get_file        (TlWorkspace         *self);
 const char    *tl_workspace_get_title       (TlWorkspace         *self);
+/* Name of the format that was opened ("tagline", "jsonl", "brat"…), NULL when nothing is. */
+const char    *tl_workspace_get_format      (TlWorkspace         *self);
+/* Was it imported from a foreign format?  Then it has no file of its own yet, and saving asks for one. */
+gboolean       tl_workspace_is_imported     (TlWorkspace         *self);
 TlSchema      *tl_workspace_get_schema      (TlWorkspace         *self);   /* never NULL */
 TlSaveState    tl_workspace_get_save_state  (TlWorkspace         *self);
 const char    *tl_workspace_get_unkept_message (TlWorkspace      *self);
@@ -141,6 +152,30 @@ void           tl_workspace_save_async      (TlWorkspace         *self,
 gboolean       tl_workspace_save_finish     (TlWorkspace         *self,
                                              GAsyncResult        *result,
                                              GError             **error);
+
+/* Writes what is open, unsaved edits included, as request says (copied), to file: see tl-export-task.h.  The
+ * workspace's job tells how far it is. */
+void           tl_workspace_export_async    (TlWorkspace           *self,
+                                             const TlExportRequest *request,
+                                             GFile                 *file,
+                                             GAsyncReadyCallback    callback,
+                                             gpointer               user_data);
+/* written: gets the file or folder that is there now, owned; may be NULL. */
+gboolean       tl_workspace_export_finish   (TlWorkspace           *self,
+                                             GAsyncResult          *result,
+                                             GFile                **written,
+                                             GError               **error);
+/* What would be lost; nothing is written. */
+void           tl_workspace_preview_export_async (TlWorkspace           *self,
+                                                  const TlExportRequest *request,
+                                                  GCancellable          *cancellable,
+                                                  GAsyncReadyCallback    callback,
+                                                  gpointer               user_data);
+/* Owned. */
+TlLossReport  *tl_workspace_preview_export_finish (TlWorkspace          *self,
+                                                   GAsyncResult         *result,
+                                                   GError              **error);
+
 /* Opens the file again as it is now and applies the edits that are not in it, by annotation id;
  * what can't be applied any more (text changed and the quote is not found exactly once nearby)
  * becomes a problem and stays in the log.  *n_conflicts counts those. */

@@ -46,6 +46,47 @@ tl_format_sniff (const TlFormatInput *input)
   return best;
 }
 
+typedef struct
+{
+  const TlFormat *format;
+  int             score;
+} Guess;
+
+static int
+compare_guesses (gconstpointer a,
+                 gconstpointer b)
+{
+  return ((const Guess *) b)->score - ((const Guess *) a)->score;
+}
+
+GPtrArray *
+tl_format_list_guesses (const char  *path,
+                        GError     **error)
+{
+  const TlFormat *const *formats = tl_formats_list ();
+  g_autoptr (GArray) guesses = g_array_new (FALSE, FALSE, sizeof (Guess));
+  GPtrArray *found;
+  TlFormatInput input;
+
+  g_return_val_if_fail (path != NULL, NULL);
+
+  if (!tl_format_input_init (&input, path, error))
+    return NULL;
+  for (guint i = 0; formats[i] != NULL; i++)
+    {
+      Guess guess = { formats[i], formats[i]->flags & TL_FORMAT_READS ? formats[i]->sniff (&input) : 0 };
+
+      if (guess.score > 0)
+        g_array_append_val (guesses, guess);
+    }
+  tl_format_input_clear (&input);
+  g_array_sort (guesses, compare_guesses);
+  found = g_ptr_array_new ();
+  for (guint i = 0; i < guesses->len; i++)
+    g_ptr_array_add (found, (gpointer) g_array_index (guesses, Guess, i).format);
+  return found;
+}
+
 static gboolean
 is_plain (const char *name,
           gsize       i)

@@ -76,6 +76,11 @@ const TlFormat        *tl_format_find  (const char          *name);
 /* The likeliest one, or NULL.  Native input is not asked about here: see tl_format_open(). */
 const TlFormat        *tl_format_sniff (const TlFormatInput *input);
 
+/* The formats that path (a file or a folder) may be in, likeliest first: an array of const TlFormat *, owned; may be empty. NULL
+ * when it can't be read.  Our own are not among them. */
+GPtrArray             *tl_format_list_guesses (const char   *path,
+                                               GError      **error);
+
 /*
  * Reading.
  */
