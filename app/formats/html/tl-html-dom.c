@@ -123,6 +123,16 @@ add_attributes (Run            *run,
     }
 }
 
+/* Some libxml2 (seen: 2.9.14 with the updates of 2025) has read the reference that text begins with when it makes up the p around that text:
+ * the reference is still to come then. */
+static gboolean
+is_before_reference (Run   *run,
+                     gsize  here)
+{
+  return run->at < here && here - run->at <= MAX_ENTITY && run->dom->data[run->at] == '&' &&
+         memchr (run->dom->data + run->at, '<', here - run->at) == NULL;
+}
+
 static void
 start_element_cb (void           *data,
                   const xmlChar  *name,
@@ -133,11 +143,14 @@ start_element_cb (void           *data,
   gsize here = position (run);
   TlHtmlNode *node;
 
-  run->at = here;
-  if (run->at < run->dom->size && run->dom->data[run->at] == '/')
-    run->at++;
-  if (run->at < run->dom->size && run->dom->data[run->at] == '>')
-    run->at++;
+  if (!is_before_reference (run, here))
+    {
+      run->at = here;
+      if (run->at < run->dom->size && run->dom->data[run->at] == '/')
+        run->at++;
+      if (run->at < run->dom->size && run->dom->data[run->at] == '>')
+        run->at++;
+    }
   if (++run->open > TL_HTML_MAX_OPEN)
     {
       stop (run, g_error_new (TL_FORMAT_ERROR, TL_FORMAT_ERROR_LIMIT,
@@ -275,6 +288,23 @@ add_decoded (Run        *run,
   run->at = here;
 }
 
+/* A declaration in the text, such as <![CDATA[x]]>, is a comment to browsers, up to its first >.  Some libxml2
+ * takes it for text. */
+static void
+skip_declaration (Run   *run,
+                  gsize  start)
+{
+  const char *data = run->dom->data + start;
+  gsize left = run->dom->size - start;
+  const char *close;
+
+  if (start < run->skip_until || left < 2 || data[0] != '<' || data[1] != '!')
+    return;
+  close = memchr (data, '>', left);
+  if (close != NULL)
+    run->skip_until = start + (close - data) + 1;
+}
+
 static void
 characters_cb (void          *data,
                const xmlChar *chars,
@@ -293,6 +323,7 @@ characters_cb (void          *data,
       return;
     }
   run->at = start + length;
+  skip_declaration (run, start);
   if (start < run->skip_until)
     {
       gsize skip = MIN (run->skip_until - start, length);
