@@ -120,7 +120,7 @@ test_save_members (void)
   saved = save (collection, &patch, 1, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (saved, ==, "\xEF\xBB\xBF{\n  \"x\": 1.50,\n  \"articles\": [ {\"text\": \"a\"},\n {\"text\": \"b\", \"x\": 1} ],\n"
-                              "  \"reasons\": [\"Late\"]\n}\n");
+                              "  \"reasons\": [\n    \"Late\"\n  ]\n}\n");
   tl_collection_set_member (empty, "reasons", reasons);
   of_empty = save (empty, NULL, 0, &error);
   g_assert_no_error (error);
