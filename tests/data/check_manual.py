@@ -10,8 +10,11 @@ from pathlib import Path
 def manual_entries(manual, section):
     """What stands in bold at the start of the paragraphs of a section."""
     body = re.search(r"^\.SH %s\n(.*?)(?=^\.SH |\Z)" % section, manual, re.M | re.S).group(1)
+    heads = re.findall(r"^\.T[PQ]\n\.BI? (.*)$", body, re.M)
+    # Several options in one head; a command of two words ("server init") goes by its first.
     return [name.replace("\\-", "-")
-            for name in re.findall(r"^\.T[PQ]\n\.BI? (\S+)", body, re.M)]
+            for head in heads
+            for name in (re.findall(r"(\\-\\-[a-z\\-]+)", head) or [head.split()[0].strip('"')])]
 
 
 def compare(what, there, listed):

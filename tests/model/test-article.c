@@ -362,7 +362,7 @@ test_apply_refused (void)
     { TL_CHANGE_RELATION, "r1", "{\"type\": \"a\"}" },
     { TL_CHANGE_RELATION, "r1", "{\"type\": \"a\", \"args\": []}" },   /* "relations" is no list here */
     { TL_CHANGE_MEMBER, "status", "nonsense" },
-    { TL_CHANGE_MEMBER, "text", "\"other\"" },
+    { TL_CHANGE_MEMBER, "text", "7" },
     { TL_CHANGE_MEMBER, "annotations", "[]" },
     { TL_CHANGE_HISTORY, "history", "{]" },
   };
