@@ -2,7 +2,8 @@
 
 /*
  * What every article server must do for us: setting up, the guard's rules case by case, and the remote's promises.  Run over the fake, and
- * over a real server where TAGLINE_COUCH_URL names one (TAGLINE_COUCH_USER and TAGLINE_COUCH_PASSWORD: an administrator);
+ * over a real server where TAGLINE_COUCH_URL names one (TAGLINE_COUCH_USER and TAGLINE_COUCH_PASSWORD: an administrator;
+ * TAGLINE_COUCH_AUTHORITY: a PEM file, for a server behind a proxy with a certificate of its own);
  * what is made there has random names and is taken away again.
  */
 
@@ -31,6 +32,7 @@ typedef struct
   char      *ana;        /* names of accounts: editors, and a chief */
   char      *bert;
   char      *carla;
+  const char *authority; /* PEM file to trust, or NULL */
   gboolean   skipped;
 } Fixture;
 
@@ -69,7 +71,7 @@ add_user (Fixture    *self,
           const char *name,
           gboolean    chief)
 {
-  const TlCouchAccess access = { self->url, self->admin, self->password, NULL };
+  const TlCouchAccess access = { self->url, self->admin, self->password, self->authority };
   const char *const roles[] = { "desk", chief ? "chief" : NULL, NULL };
   const TlCouchUser user = { name, USER_PASSWORD, roles };
   g_autoptr (GError) error = NULL;
@@ -83,7 +85,7 @@ add_user (Fixture    *self,
 static void
 init_database (Fixture *self)
 {
-  const TlCouchAccess access = { self->url, self->admin, self->password, NULL };
+  const TlCouchAccess access = { self->url, self->admin, self->password, self->authority };
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) findings = tl_couch_admin_init (&access, "desk", NULL, &error);
 
@@ -117,6 +119,7 @@ set_up (Fixture       *self,
       self->server = g_strdup (g_getenv ("TAGLINE_COUCH_URL"));
       self->admin = g_strdup (g_getenv ("TAGLINE_COUCH_USER"));
       self->password = g_strdup (g_getenv ("TAGLINE_COUCH_PASSWORD"));
+      self->authority = g_getenv ("TAGLINE_COUCH_AUTHORITY");
     }
   self->url = g_strconcat (self->server, "/tagline-test-", unique, NULL);
   self->ana = g_strconcat ("ana-", unique, NULL);
@@ -144,6 +147,8 @@ request (Fixture    *self,
   g_autoptr (GError) error = NULL;
 
   tl_http_set_basic (http, url, user, g_str_equal (user, self->admin) ? self->password : USER_PASSWORD);
+  if (self->authority != NULL)
+    g_assert_true (tl_http_set_authority (http, self->authority, &error));
   answer = tl_http_send (http, &sent, NULL, &error);
   g_assert_no_error (error);
   *status = tl_http_answer_get_status (answer);
@@ -287,7 +292,7 @@ remote_new (Fixture    *self,
             const char *password)
 {
   g_autoptr (GError) error = NULL;
-  TlRemote *remote = tl_couch_remote_new (self->url, user, password, NULL, &error);
+  TlRemote *remote = tl_couch_remote_new (self->url, user, password, self->authority, &error);
 
   g_assert_no_error (error);
   return remote;
@@ -607,8 +612,8 @@ static void
 test_check (Fixture       *self,
             gconstpointer  data)
 {
-  const TlCouchAccess mine = { self->url, self->ana, USER_PASSWORD, NULL };
-  const TlCouchAccess wrong = { self->url, self->ana, "falsch", NULL };
+  const TlCouchAccess mine = { self->url, self->ana, USER_PASSWORD, self->authority };
+  const TlCouchAccess wrong = { self->url, self->ana, "falsch", self->authority };
   g_autoptr (GPtrArray) fine = NULL;
   g_autoptr (GPtrArray) refused = NULL;
   g_autoptr (GPtrArray) gone = NULL;
