@@ -161,7 +161,8 @@ draw_bar (Drawing *drawing,
           double   scale)
 {
   TlBarPlot *self = drawing->plot;
-  g_autofree char *name = tl_format_inert (tl_table_get_text (self->table, row, self->labels), 60);
+  g_autofree char *shown = tl_table_dup_shown (self->table, row, self->labels);
+  g_autofree char *name = tl_format_inert (shown, 60);
   g_autofree char *number = NULL;
   double x = MARGIN + NAMES + 8;
   double sum = get_sum (self, row);

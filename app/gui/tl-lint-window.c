@@ -13,11 +13,11 @@
 
 #include "tl-format-value.h"
 #include "tl-i18n.h"
-#include "tl-lint-memory.h"
 #include "tl-lint-row.h"
 #include "tl-lint.h"
 #include "tl-panel.h"
 #include "tl-report.h"
+#include "tl-workspace-members.h"
 #include "tl-workspace-scan.h"
 
 struct _TlLintWindow
@@ -32,7 +32,6 @@ struct _TlLintWindow
   /* Owned */
   TlWindow            *window;
   TlWorkspace         *workspace;
-  TlLintMemory        *memory;
   TlJob               *job;
   GListStore          *findings;    /* TlLintPlace */
   GtkSingleSelection  *selection;
@@ -81,6 +80,15 @@ enable (TlLintWindow *self,
                                enabled);
 }
 
+static gboolean
+has_ignored (TlLintWindow *self)
+{
+  TlCollection *collection = tl_workspace_get_collection (self->workspace);
+  g_autoptr (GHashTable) ignored = collection != NULL ? tl_lint_list_ignored (collection) : NULL;
+
+  return ignored != NULL && g_hash_table_size (ignored) > 0;
+}
+
 static void
 update (TlLintWindow *self)
 {
@@ -101,7 +109,7 @@ update (TlLintWindow *self)
   enable (self, "fix", selected != NULL && tl_lint_place_is_fixable (selected));
   enable (self, "fix-all", n_fixable > 0);
   enable (self, "ignore", selected != NULL);
-  enable (self, "forget", self->memory != NULL && tl_lint_memory_get_n (self->memory) > 0);
+  enable (self, "forget", has_ignored (self));
 }
 
 static void
@@ -197,7 +205,7 @@ look (TlLintWindow *self)
     return;
   looking = g_new0 (Looking, 1);
   looking->self = g_object_ref (self);
-  looking->ignored = tl_lint_memory_copy (self->memory);
+  looking->ignored = tl_lint_list_ignored (tl_workspace_get_collection (self->workspace));
   options.ignored = looking->ignored;
   looking->lint = tl_lint_new (tl_workspace_get_schema (self->workspace), &options);
   looking->only = self->all_articles ? NULL : g_strdup (tl_workspace_get_article_key (self->workspace));
@@ -388,6 +396,7 @@ fix_cb (GSimpleAction *action,
     tl_report_message (GTK_WIDGET (self), _("Mended"));
 }
 
+/* The collection remembers: what one of the desk has found right need not be looked at by the next. */
 static void
 ignore_cb (GSimpleAction *action,
            GVariant      *parameter,
@@ -396,12 +405,13 @@ ignore_cb (GSimpleAction *action,
   TlLintWindow *self = user_data;
   guint position = gtk_single_selection_get_selected (self->selection);
   TlLintPlace *place = get_selected (self);
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) ignored = NULL;
 
-  if (place == NULL)
+  if (place == NULL || tl_workspace_get_collection (self->workspace) == NULL)
     return;
-  if (!tl_lint_memory_set (self->memory, tl_lint_place_get_key (place), TRUE, &error))
-    tl_report_error (GTK_WIDGET (self), error);
+  ignored = tl_lint_ignored_with (tl_workspace_get_collection (self->workspace), tl_lint_place_get_key (place), TRUE);
+  if (ignored != NULL)
+    tl_workspace_set_member (self->workspace, "lint_ignored", ignored);
   g_list_store_remove (self->findings, position);
   update (self);
 }
@@ -412,10 +422,8 @@ forget_cb (GSimpleAction *action,
            gpointer       user_data)
 {
   TlLintWindow *self = user_data;
-  g_autoptr (GError) error = NULL;
 
-  if (!tl_lint_memory_clear (self->memory, &error))
-    tl_report_error (GTK_WIDGET (self), error);
+  tl_workspace_set_member (self->workspace, "lint_ignored", NULL);
   look (self);
 }
 
@@ -478,7 +486,6 @@ tl_lint_window_dispose (GObject *object)
   g_clear_object (&self->selection);
   g_clear_object (&self->window);
   g_clear_object (&self->workspace);
-  g_clear_pointer (&self->memory, tl_lint_memory_free);
   G_OBJECT_CLASS (tl_lint_window_parent_class)->dispose (object);
 }
 
@@ -532,7 +539,6 @@ tl_lint_window_present (TlWindow *window)
   self = g_object_new (TL_TYPE_LINT_WINDOW, NULL);
   self->window = g_object_ref (window);
   self->workspace = g_object_ref (tl_window_get_workspace (window));
-  self->memory = tl_lint_memory_new (self->workspace);
   tl_panel_attach (GTK_WINDOW (self), window);
   look (self);
   gtk_window_present (GTK_WINDOW (self));

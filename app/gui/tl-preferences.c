@@ -16,6 +16,7 @@
 #include "tl-format-value.h"
 #include "tl-i18n.h"
 #include "tl-settings.h"
+#include "tl-workflow.h"
 
 #define TL_TYPE_PREFERENCES (tl_preferences_get_type ())
 G_DECLARE_FINAL_TYPE (TlPreferences, tl_preferences, TL, PREFERENCES, AdwWindow)
@@ -30,6 +31,7 @@ struct _TlPreferences
   GtkSpinButton       *line_height;
   GtkSpinButton       *measure;
   GtkSwitch           *restore_session;
+  AdwComboRow         *role;
   GtkSwitch           *snap;
   AdwComboRow         *text_face;
   GtkSpinButton       *text_size;
@@ -54,6 +56,33 @@ preferences_scheme_cb (TlPreferences *self)
 {
   g_settings_set_enum (self->settings, "colour-scheme",
                        (int) adw_combo_row_get_selected (self->colour_scheme));
+}
+
+/* First what the rules say, then the roles in their order. */
+static void
+preferences_role_cb (TlPreferences *self)
+{
+  guint selected = adw_combo_row_get_selected (self->role);
+
+  g_settings_set_string (self->settings, "role",
+                         selected == 0 || selected > TL_N_ROLES ? "" : tl_role_get_name (selected - 1));
+}
+
+static void
+fill_roles (TlPreferences *self)
+{
+  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
+  g_autofree char *name = g_settings_get_string (self->settings, "role");
+  TlRole role;
+
+  gtk_string_list_append (titles, _("As the rules have it"));
+  for (guint i = 0; i < TL_N_ROLES; i++)
+    gtk_string_list_append (titles, tl_role_get_title (i));
+  adw_combo_row_set_model (self->role, G_LIST_MODEL (titles));
+  if (tl_role_from_name (name, &role))
+    adw_combo_row_set_selected (self->role, 1 + role);
+  g_signal_connect_object (self->role, "notify::selected", G_CALLBACK (preferences_role_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void
@@ -91,6 +120,7 @@ tl_preferences_class_init (TlPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TlPreferences, line_height);
   gtk_widget_class_bind_template_child (widget_class, TlPreferences, measure);
   gtk_widget_class_bind_template_child (widget_class, TlPreferences, restore_session);
+  gtk_widget_class_bind_template_child (widget_class, TlPreferences, role);
   gtk_widget_class_bind_template_child (widget_class, TlPreferences, snap);
   gtk_widget_class_bind_template_child (widget_class, TlPreferences, text_face);
   gtk_widget_class_bind_template_child (widget_class, TlPreferences, text_size);
@@ -130,6 +160,7 @@ tl_preferences_init (TlPreferences *self)
 
   self->settings = tl_settings_new ();
   describe_name (self);
+  fill_roles (self);
   bind_enum (self, "text-face", self->text_face, G_CALLBACK (preferences_face_cb));
   bind_enum (self, "colour-scheme", self->colour_scheme, G_CALLBACK (preferences_scheme_cb));
   g_settings_bind (self->settings, "annotator", self->annotator, "text", G_SETTINGS_BIND_DEFAULT);

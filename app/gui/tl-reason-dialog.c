@@ -27,10 +27,11 @@ struct _TlReasonDialog
   AdwWindow    parent_instance;
 
   /* Template children */
-  GtkButton   *accept;
-  GtkWidget   *choice;
-  GtkListBox  *reasons;
-  GtkTextView *reason;
+  GtkButton      *accept;
+  GtkWidget      *choice;
+  GtkListBox     *reasons;
+  GtkTextView    *reason;
+  GtkCheckButton *keep;
 
   /* Owned */
   GTask       *task;       /* until it is answered */
@@ -58,6 +59,8 @@ accept (TlReasonDialog *self)
   GtkTextIter start, end;
   char *text;
 
+  if (self->task != NULL)
+    g_task_set_task_data (self->task, GINT_TO_POINTER (gtk_check_button_get_active (self->keep)), NULL);
   gtk_text_buffer_get_bounds (buffer, &start, &end);
   text = gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
   answer (self, g_strstrip (text));
@@ -149,6 +152,7 @@ tl_reason_dialog_class_init (TlReasonDialogClass *klass)
                                                "/io/github/tagline/Tagline/tl-reason-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, TlReasonDialog, accept);
   gtk_widget_class_bind_template_child (widget_class, TlReasonDialog, choice);
+  gtk_widget_class_bind_template_child (widget_class, TlReasonDialog, keep);
   gtk_widget_class_bind_template_child (widget_class, TlReasonDialog, reason);
   gtk_widget_class_bind_template_child (widget_class, TlReasonDialog, reasons);
   gtk_widget_class_bind_template_callback (widget_class, dialog_chosen_cb);
@@ -208,6 +212,7 @@ set_reasons (TlReasonDialog    *self,
       g_ptr_array_add (texts, g_strdup (reasons[i]));
     }
   gtk_widget_set_visible (self->choice, texts->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->keep), reasons != NULL);
   g_ptr_array_add (texts, NULL);
   self->texts = (char **) g_ptr_array_free (g_steal_pointer (&texts), FALSE);
 }
@@ -250,4 +255,12 @@ tl_reason_dialog_finish (GAsyncResult *result)
   g_return_val_if_fail (G_IS_TASK (result), NULL);
 
   return g_task_propagate_pointer (G_TASK (result), NULL);
+}
+
+gboolean
+tl_reason_dialog_is_kept (GAsyncResult *result)
+{
+  g_return_val_if_fail (G_IS_TASK (result), FALSE);
+
+  return GPOINTER_TO_INT (g_task_get_task_data (G_TASK (result)));
 }

@@ -21,5 +21,7 @@ void  tl_reason_dialog_choose_async (GtkWindow           *parent,
                                      gpointer             user_data);
 /* What was written, owned ("" is possible); NULL when the user thought better of it. */
 char *tl_reason_dialog_finish (GAsyncResult        *result);
+/* Shall the reason be kept among those to choose from?  Before finishing. */
+gboolean tl_reason_dialog_is_kept (GAsyncResult     *result);
 
 G_END_DECLS

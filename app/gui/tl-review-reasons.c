@@ -11,6 +11,7 @@
 #include "tl-review-reasons.h"
 
 #include "tl-workflow.h"
+#include "tl-workspace-members.h"
 
 /* Own reasons that are offered, and how many rejections are looked at for them. */
 #define MAX_OWN 6
@@ -109,4 +110,21 @@ tl_review_reasons_list (TlWorkspace *workspace)
     if (!g_hash_table_contains (listed, kept[i]))
       g_strv_builder_add (list, kept[i]);
   return g_strv_builder_end (list);
+}
+
+void
+tl_review_reasons_keep (TlWorkspace *workspace,
+                        const char  *reason)
+{
+  TlCollection *collection;
+  g_autoptr (GBytes) reasons = NULL;
+
+  g_return_if_fail (TL_IS_WORKSPACE (workspace));
+
+  collection = tl_workspace_get_collection (workspace);
+  if (collection == NULL || reason == NULL || *reason == '\0')
+    return;
+  reasons = tl_reasons_with (collection, reason);
+  if (reasons != NULL)
+    tl_workspace_set_member (workspace, "reasons", reasons);
 }

@@ -10,5 +10,8 @@ G_BEGIN_DECLS
  * collection keeps; a collection must be open.
  * NULL-terminated, owned. */
 char **tl_review_reasons_list (TlWorkspace *workspace);
+/* Has the collection keep a reason among those to choose from. */
+void   tl_review_reasons_keep (TlWorkspace *workspace,
+                               const char  *reason);
 
 G_END_DECLS

@@ -8,8 +8,6 @@
 
 #include "tl-table-row.h"
 
-#include "tl-edits.h"
-
 struct _TlTableRow
 {
   GObject   parent_instance;
@@ -44,9 +42,6 @@ tl_table_row_dup_shown (TlTableRow *self,
 {
   g_return_val_if_fail (TL_IS_TABLE_ROW (self), NULL);
 
-  /* A status is a name for machines in the table. */
-  if (g_str_equal (tl_table_get_column_name (self->table, column), "status"))
-    return g_strdup (tl_status_get_title (tl_table_get_text (self->table, self->row, column)));
   return tl_table_dup_shown (self->table, self->row, column);
 }
 

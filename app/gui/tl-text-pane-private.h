@@ -91,6 +91,8 @@ void          tl_text_pane_move_borders     (TlTextPane        *self,
 /* Selects the annotation to be decided about next, or tells that there is none. */
 void          tl_text_pane_review_next      (TlTextPane        *self,
                                              gboolean           backwards);
+/* Selects the first annotation to be decided about, unless one is selected. */
+void          tl_text_pane_start_review     (TlTextPane        *self);
 /* What the action of this name says about the selected annotation. */
 void          tl_text_pane_decide           (TlTextPane        *self,
                                              const char        *action);

@@ -132,8 +132,11 @@ text_pane_reason_cb (GObject      *source,
                      gpointer      user_data)
 {
   Rejection *rejection = user_data;
+  gboolean is_kept = tl_reason_dialog_is_kept (result);
   g_autofree char *reason = tl_reason_dialog_finish (result);
 
+  if (is_kept)
+    tl_review_reasons_keep (rejection->pane->workspace, reason);
   /* Another article may have been opened behind the dialog. */
   if (reason != NULL && rejection->pane->article == rejection->article)
     review (rejection->pane, rejection->id, TL_DECISION_REJECTED, reason);
@@ -159,11 +162,19 @@ tl_text_pane_reject (TlTextPane *self)
 }
 
 void
+tl_text_pane_start_review (TlTextPane *self)
+{
+  TlAnnotation *selected = tl_text_pane_get_selected (self);
+
+  if ((selected == NULL || !is_pending (selected))
+      && tl_review_strip_get_pending (self->review_strip) > 0)
+    tl_text_pane_review_next (self, FALSE);
+}
+
+void
 tl_text_pane_set_review_mode (TlTextPane *self,
                               gboolean    review_mode)
 {
-  TlAnnotation *selected;
-
   review_mode = !!review_mode;
   if (self->review_mode == review_mode)
     return;
@@ -171,8 +182,6 @@ tl_text_pane_set_review_mode (TlTextPane *self,
   tl_review_strip_set_revealed (self->review_strip, review_mode);
   tl_article_view_set_review (self->view, review_mode);
   tl_text_pane_update_actions (self);
-  selected = tl_text_pane_get_selected (self);
-  if (review_mode && self->article != NULL && (selected == NULL || !is_pending (selected))
-      && tl_review_strip_get_pending (self->review_strip) > 0)
-    tl_text_pane_review_next (self, FALSE);
+  if (review_mode && self->article != NULL)
+    tl_text_pane_start_review (self);
 }

@@ -124,6 +124,8 @@ text_pane_article_cb (TlTextPane *self)
       tl_article_view_reveal (self->view, caret, caret);
     }
   text_pane_selected_cb (self);
+  if (self->review_mode && article != NULL && !is_same_text)
+    tl_text_pane_start_review (self);
 }
 
 static void

@@ -28,7 +28,7 @@ static const TlCommandInfo commands[] = {
   { "win.export-pdf", N_("Export as PDF…"), N_("File"), "<Control><Shift>d", TRUE },
   { "win.print", N_("Print…"), N_("File"), "<Control>p", TRUE },
   { "win.reload", N_("Reload and Merge"), N_("File"), "F5", TRUE },
-  { "win.compare-files", N_("Compare With Other Files…"), N_("File"), "<Control><Alt>o", TRUE },
+  { "win.compare-files", N_("Compare With Other Files…"), N_("File"), "<Control><Alt>p", TRUE },
   { "win.merge", N_("Merge Files…"), N_("File"), "<Control><Alt>j", TRUE },
   { "win.problems", N_("Show Problems"), N_("File"), "<Control><Shift>e", TRUE },
   { "win.close", N_("Close Window"), N_("File"), "<Control>w", TRUE },

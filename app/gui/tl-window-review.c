@@ -95,8 +95,11 @@ window_listed_reason_cb (GObject      *source,
                          gpointer      user_data)
 {
   g_autoptr (Listed) listed = user_data;
+  gboolean is_kept = tl_reason_dialog_is_kept (result);
   g_autofree char *reason = tl_reason_dialog_finish (result);
 
+  if (is_kept)
+    tl_review_reasons_keep (listed->window->workspace, reason);
   if (reason != NULL && listed->article == tl_workspace_get_article (listed->window->workspace))
     decide_all (listed->window, (const char *const *) listed->ids, TL_DECISION_REJECTED, reason);
 }

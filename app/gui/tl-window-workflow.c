@@ -92,8 +92,11 @@ window_reason_cb (GObject      *source,
                   gpointer      user_data)
 {
   g_autoptr (StatusRequest) request = user_data;
+  gboolean is_kept = tl_reason_dialog_is_kept (result);
   g_autofree char *reason = tl_reason_dialog_finish (result);
 
+  if (is_kept)
+    tl_review_reasons_keep (request->window->workspace, reason);
   /* Another article may have been opened behind the dialog. */
   if (reason != NULL && request->article == tl_workspace_get_article (request->window->workspace))
     change_status (request->window, request->status, reason);
