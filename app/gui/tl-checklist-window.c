@@ -48,7 +48,8 @@ static GListModel *
 find_lint (TlChecklistWindow *self,
            TlWorkflow        *workflow)
 {
-  const TlLintOptions options = { .required = tl_workflow_get_required (workflow) };
+  g_autoptr (GHashTable) ignored = tl_lint_list_ignored (tl_workspace_get_collection (self->workspace));
+  const TlLintOptions options = { .required = tl_workflow_get_required (workflow), .ignored = ignored };
   g_autoptr (TlLint) lint = tl_lint_new (tl_workspace_get_schema (self->workspace), &options);
 
   tl_lint_gather (lint, self->article);
