@@ -131,6 +131,19 @@ class Writing(Case):
         self.assertEqual(len(list(csv.DictReader(io.StringIO(out.decode(), newline="")))), 4)
         self.assertEqual(run("convert", native, "-", "--to", "brat")[0], 1)
 
+    def test_standard_output_is_the_file(self):
+        """What can be read back is, before it is sent; and no file is left behind."""
+        native = self.put("in.json", NATIVE)
+        temporary = self.path("tmp")
+        os.mkdir(temporary)
+        for name, extension in (("doccano", ".jsonl"), ("label-studio", ".json"), ("prodigy", ".jsonl"),
+                                ("web-annotation", ".jsonld"), ("conll", ".conll")):
+            self.assertEqual(run("convert", native, self.path("out" + extension), "--to", name)[0], 0, name)
+            done = subprocess.run([CLI, "convert", native, "-", "--to", name], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                  env={**os.environ, "LC_ALL": "C.UTF-8", "TMPDIR": temporary}, timeout=120)
+            self.assertEqual((done.returncode, done.stdout.decode()), (0, self.get("out" + extension)), name)
+            self.assertEqual(os.listdir(temporary), [], name)
+
     def test_foreign_to_native(self):
         status, out, err = run("convert", self.corpus(), "-")
         self.assertEqual(status, 0, err)

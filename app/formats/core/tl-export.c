@@ -40,6 +40,7 @@ struct _TlExport
   guint                  next;
   const char            *path;          /* NULL: preview, nothing is written */
   TlFileWriter          *writer;        /* of the one file; NULL for folders and standard output */
+  gboolean               is_alone;      /* what is written gets no file beside it */
   Tally                  tally;
 };
 
@@ -305,7 +306,7 @@ tl_export_write_companion (TlExport    *self,
   g_autofree char *path = NULL;
   g_autoptr (TlFileWriter) writer = NULL;
 
-  if (self->path == NULL || g_str_equal (self->path, "-"))
+  if (self->path == NULL || self->is_alone || g_str_equal (self->path, "-"))
     return TRUE;
   path = tl_format_companion_path (self->path, suffix);
   writer = tl_file_writer_new (path, error);
@@ -466,6 +467,61 @@ check_writable (const TlFormat  *format,
   return FALSE;
 }
 
+/* Writes to self's path, and reads it back where that can be. */
+static gboolean
+write_and_verify (TlExport  *self,
+                  GError   **error)
+{
+  TlFormatFlags flags = self->format->flags;
+  gboolean ok = open_target (self, error) && self->format->write (self, error) && close_target (self, error);
+
+  g_clear_pointer (&self->writer, tl_file_writer_free);
+  if (ok && flags & TL_FORMAT_READS && !(flags & TL_FORMAT_ONE_WAY))
+    ok = verify (self, error);
+  return ok;
+}
+
+static gboolean
+copy_to_stdout (const char  *path,
+                GError     **error)
+{
+  FILE *file = g_fopen (path, "r");
+  char buffer[64 * 1024];
+  gboolean ok = file != NULL;
+  gsize n;
+
+  while (ok && (n = fread (buffer, 1, sizeof buffer, file)) > 0)
+    ok = fwrite (buffer, 1, n, stdout) == n;
+  ok = ok && ferror (file) == 0 && fflush (stdout) == 0;
+  if (!ok)
+    g_set_error (error, G_IO_ERROR, g_io_error_from_errno (errno),
+                 _("Writing to standard output failed: %s"), g_strerror (errno));
+  if (file != NULL)
+    fclose (file);
+  return ok;
+}
+
+/* What went down a pipe can't be read back: it is made as a file first, and sent when it has proved right. */
+static gboolean
+export_to_stdout (TlExport  *self,
+                  GError   **error)
+{
+  g_autofree char *folder = g_dir_make_tmp ("tagline-XXXXXX", error);
+  g_autofree char *name = g_strconcat ("output", self->format->extension, NULL);
+  g_autofree char *path = NULL;
+  gboolean ok;
+
+  if (folder == NULL)
+    return FALSE;
+  path = g_build_filename (folder, name, NULL);
+  self->path = path;
+  self->is_alone = TRUE;
+  ok = write_and_verify (self, error) && copy_to_stdout (path, error);
+  g_unlink (path);
+  g_rmdir (folder);
+  return ok;
+}
+
 gboolean
 tl_format_export (const TlFormat         *format,
                   TlCollection           *collection,
@@ -480,7 +536,6 @@ tl_format_export (const TlFormat         *format,
   static const TlExportOptions everything = { 0 };
   TlExport self = { format, collection, options != NULL ? options : &everything, problems,
                     progress, user_data, cancellable, 0, path };
-  gboolean ok;
 
   g_return_val_if_fail (path != NULL, FALSE);
 
@@ -492,11 +547,9 @@ tl_format_export (const TlFormat         *format,
                    _("The format “%s” is a folder of files and can’t go to standard output"), format->name);
       return FALSE;
     }
-  ok = open_target (&self, error) && format->write (&self, error) && close_target (&self, error);
-  g_clear_pointer (&self.writer, tl_file_writer_free);
-  if (ok && format->flags & TL_FORMAT_READS && !(format->flags & TL_FORMAT_ONE_WAY) && !g_str_equal (path, "-"))
-    ok = verify (&self, error);
-  return ok;
+  if (g_str_equal (path, "-") && format->flags & TL_FORMAT_READS && !(format->flags & TL_FORMAT_ONE_WAY))
+    return export_to_stdout (&self, error);
+  return write_and_verify (&self, error);
 }
 
 gboolean
