@@ -31,6 +31,7 @@ static const Command commands[] = {
   { "search", tl_cmd_search, N_("Show where words occur, and what stands around them") },
   { "server", tl_cmd_server, N_("Set up an article server for a desk, or say what is wrong with one") },
   { "stats", tl_cmd_stats, N_("Count progress, time, sources and verdicts") },
+  { "sync", tl_cmd_sync, N_("Bring a collection and a desk’s server or folder together") },
   { "validate", tl_cmd_validate, N_("Check against the schema and the text") },
 };
 

@@ -43,6 +43,8 @@ TlExit tl_cmd_lint        (int    argc,
                            char **argv);
 TlExit tl_cmd_stats       (int    argc,
                            char **argv);
+TlExit tl_cmd_sync        (int    argc,
+                           char **argv);
 TlExit tl_cmd_validate    (int    argc,
                            char **argv);
 TlExit tl_cmd_merge       (int    argc,

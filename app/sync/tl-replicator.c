@@ -431,6 +431,15 @@ tl_replicator_retry_refused (TlReplicator  *self,
   return tl_replica_end (self->replica, ok, error);
 }
 
+void
+tl_replicator_get_figures (TlReplicator *self,
+                           guint        *n_received,
+                           guint        *n_sent)
+{
+  *n_received = self->n_pulled;
+  *n_sent = self->n_pushed;
+}
+
 static void
 set_state (TlSyncStatus *status,
            TlSyncState   state,

@@ -97,6 +97,10 @@ gboolean      tl_replicator_answer    (TlReplicator       *self,
 /* Refused documents are to be tried again. */
 gboolean      tl_replicator_retry_refused (TlReplicator   *self,
                                        GError            **error);
+/* Documents that came and were sent in the last run. */
+void          tl_replicator_get_figures (TlReplicator     *self,
+                                       guint              *n_received,
+                                       guint              *n_sent);
 /* As it is now; clear it. */
 void          tl_replicator_get_status (TlReplicator      *self,
                                        TlSyncStatus       *status);
