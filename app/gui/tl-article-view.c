@@ -413,7 +413,9 @@ tl_article_view_init (TlArticleView *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _("Article text"), -1);
   gtk_text_buffer_set_enable_undo (get_buffer (self), FALSE);
-  self->body_tag = gtk_text_buffer_create_tag (get_buffer (self), NULL, NULL);
+  /* A hyphen that is not in the text would pass for one that is. */
+  self->body_tag = gtk_text_buffer_create_tag (get_buffer (self), NULL, "insert-hyphens", FALSE,
+                                               NULL);
   tl_article_view_init_column (self);
   tl_article_view_set_typography (self, "serif", 14, 72, 1.5);
   tl_article_view_init_mouse (self);

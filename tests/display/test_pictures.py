@@ -7,6 +7,60 @@ them: nothing without a name, no warning, the text wholly on the screen, both di
 from case import ARABIC, SAMPLES, WindowCase, main
 
 
+HARBOUR = ("“The harbour,” said Idalia Berg, head of the harbour office, “is full, and the city, which pays 4 million euros "
+           "a year, knows that,” adding that two officials and a fisherman agreed. According to a report of the city, the "
+           "mayor and the union, the ferry sails again on Tuesday.")
+
+#: (title, text), each with the annotations of MARKS
+HARD = [
+    ("Nested, overlapping, split", HARBOUR),
+    ("市長は月曜日に述べた", "市長は月曜日、「税金は下がった」と述べた。\n\n市长星期一表示，税收下降了百分之五。\n\n시장은 세금이 내렸다고 말했다."),
+    ("Emoji 👩🏽‍⚕️ und cafe\u0301", "The mayor 👩🏽‍⚕️ said 👨‍👩‍👧‍👦 families pay 🇩🇪🇫🇷 less; cafe\u0301 owners agree 👍🏿.\n\n"
+     "मंत्री ने कहा कि कर कम हुए। รัฐมนตรีกล่าวว่าภาษีลดลง"),
+    ("<b>Bold</b> &amp; \u202eevil\u202c \u0007bell\u001b[31m <span>" + " long" * 60,
+     "<b>Bold</b> &amp; \u202eevil\u202c \u0007bell\n" + "x" * 2000),
+    ("मुख्यमंत्री ने कहा कि कर कम हुए हैं, विपक्ष ने इसे गलत बताया और विरोध किया", "मंत्री ने कहा कि कर कम हुए।"),
+]
+
+MARKS = [
+    [("claim", "The harbour", "is full, and the city, which pays 4 million euros a year, knows that"),
+     ("source", "Idalia Berg, head of the harbour office"), ("person", "Idalia Berg"), ("organisation", "harbour office"),
+     ("cue", "said"), ("claim", "the city, which pays 4 million euros a year, knows that"), ("quantity", "4 million euros"),
+     ("source", "a report of the city"), ("source", "the mayor"), ("source", "the union"),
+     ("claim", "the ferry sails again on Tuesday"), ("<i>rumour</i>", "two officials and a fisherman agreed. According"),
+     ("event", "ferry", "again on")],
+    [("source", "市長"), ("claim", "税金は下がった"), ("quantity", "百分之五"), ("claim", "세금이 내렸다고")],
+    [("source", "The mayor 👩🏽‍⚕️"), ("claim", "👨‍👩‍👧‍👦 families pay 🇩🇪🇫🇷 less"), ("person", "cafe\u0301 owners"), ("claim", "कर कम हुए"),
+     ("claim", "ภาษีลดลง")],
+    [("claim", "<b>Bold</b> &amp; \u202eevil")],
+    [("claim", "कर कम हुए")],
+]
+
+
+def hard_collection():
+    """An attribution has three sources and goes over two lines; a label is unknown to the schema."""
+    articles = []
+    for (title, text), marks in zip(HARD, MARKS):
+        annotations = []
+        for number, (label, *parts) in enumerate(marks):
+            fragments, at = [], 0
+            for part in parts:
+                at = text.index(part, at)
+                fragments.append([at, at + len(part)])
+                at += len(part)
+            annotation = {"id": "t%d" % number, "label": label, "start": fragments[0][0], "end": fragments[-1][1]}
+            if len(fragments) > 1:
+                annotation["fragments"] = fragments
+            annotations.append(annotation)
+        articles.append({"id": title, "title": title, "text": text, "annotations": annotations})
+    articles[0]["relations"] = [
+        {"id": "r1", "type": "attribution", "args": [{"role": "claim", "target": "t0"}, {"role": "source", "target": "t1"},
+                                                     {"role": "cue", "target": "t4"}]},
+        {"id": "r2", "type": "attribution", "args": [{"role": "claim", "target": "t10"}] + [
+            {"role": "source", "target": target} for target in ("t7", "t8", "t9")]}]
+    return {"articles": articles}
+
+
 class Pictures(WindowCase):
     def show(self, name, title=None, **options):
         with open(SAMPLES, encoding="utf-8") as f:
@@ -71,6 +125,41 @@ class Pictures(WindowCase):
         ui.wait_until(lambda: "وادي" in ui.text_of(doc)[:200])
         self.select_first_claim(doc)
         self.done("main-arabic-article")
+
+    def test_three_panes_in_every_language(self):
+        """Longer words shall not cost a pane on a usual screen."""
+        for locale in ("de_DE.UTF-8", "fr_FR.UTF-8", "es_ES.UTF-8"):
+            with self.subTest(locale):
+                ui, doc = self.show("languages", locale=locale)
+                self.select_first_claim(doc)
+                panes = [ui.screen_rect(node) for node in (ui.find_all("list")[0], doc, ui.find_all("list")[-1])]
+                self.assertLess(panes[0][0], panes[1][0])
+                self.assertLess(panes[1][0], panes[2][0])
+                self.done("main-" + locale[:2])
+
+    def test_hard_texts(self):
+        """Nested, overlapping and split annotations, scripts, emoji, and what would like to be markup."""
+        for name, options in (("light", {}), ("arabic", {"locale": ARABIC}), ("dark-high-contrast", {
+                "color_scheme": "dark", "high_contrast": True}), ("twice", {"text_scale": 2}), ("hidpi", {
+                    "gdk_scale": 2, "screen": (2560, 1720)})):
+            with self.subTest(name):
+                ui = self.start(self.put("hard.json", hard_collection()), size=options.pop("screen", (1280, 860)), **options)
+                doc = ui.find("text box", states=("read-only",))
+                for i, (title, text) in enumerate(HARD):
+                    if i:
+                        ui.key("Escape", "alt+Down")
+                    ui.wait_until(lambda: ui.text_of(doc).startswith(text[:12]), msg=title)
+                    ui.key("j", "j")
+                    ui.settle()
+                    self.picture("hard-%s-%d" % (name, i))
+                self.finish()
+
+    def test_small_windows(self):
+        for size in ((1000, 700), (800, 600)):
+            with self.subTest(size):
+                ui, doc = self.show("small", size=size)
+                self.select_first_claim(doc)
+                self.done("main-%d" % size[0])
 
     def test_nothing_open(self):
         self.start(size=(1100, 760))
