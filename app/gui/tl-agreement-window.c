@@ -35,6 +35,7 @@ struct _TlAgreementWindow
 
   /* Template children */
   AdwWindowTitle      *title;
+  AdwStatusPage       *busy;
   GtkDropDown         *unit;
   GtkStack            *stack;
   AdwStatusPage       *error;
@@ -341,6 +342,7 @@ start (TlAgreementWindow *self,
   g_clear_object (&self->job);
   g_clear_object (&self->agreement);
   self->job = tl_job_new (_("Measuring agreement"));
+  tl_panel_show_progress (self->busy, self->job);
   gtk_stack_set_visible_child_name (self->stack, "busy");
   if (is_loaded)
     measure (self);
@@ -585,6 +587,7 @@ tl_agreement_window_class_init (TlAgreementWindowClass *klass)
   g_type_ensure (TL_TYPE_PLACE_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/tagline/Tagline/tl-agreement-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, TlAgreementWindow, busy);
   gtk_widget_class_bind_template_child (widget_class, TlAgreementWindow, error);
   gtk_widget_class_bind_template_child (widget_class, TlAgreementWindow, kinds);
   gtk_widget_class_bind_template_child (widget_class, TlAgreementWindow, map);

@@ -20,6 +20,7 @@ struct _TlCompareWindow
 
   /* Template children */
   AdwWindowTitle      *title;
+  AdwStatusPage       *busy;
   GtkStack            *stack;
   AdwStatusPage       *error;
   GtkListView         *list;

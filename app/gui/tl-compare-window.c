@@ -507,6 +507,7 @@ tl_compare_window_class_init (TlCompareWindowClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/tagline/Tagline/tl-compare-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, TlCompareWindow, busy);
   gtk_widget_class_bind_template_child (widget_class, TlCompareWindow, cards);
   gtk_widget_class_bind_template_child (widget_class, TlCompareWindow, error);
   gtk_widget_class_bind_template_child (widget_class, TlCompareWindow, list);
@@ -572,6 +573,7 @@ tl_compare_window_present (TlWindow  *window,
   g_signal_connect_object (self->workspace, "edited", G_CALLBACK (compare_edited_cb), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   self->job = tl_job_new (_("Comparing"));
+  tl_panel_show_progress (self->busy, self->job);
   gtk_stack_set_visible_child_name (self->stack, "busy");
   tl_study_load_async (self->workspace, self->files, self->job, compare_loaded_cb, g_object_ref (self));
   gtk_window_present (GTK_WINDOW (self));

@@ -41,6 +41,7 @@ struct _TlConflictWindow
   TlWorkspace        *workspace;
   GPtrArray          *conflicts;   /* TlConflict, of the article shown */
   GSimpleActionGroup *actions;
+  GHashTable         *own;         /* what a conflict is about to the user's value; NULL */
 
   guint               current;
   guint               update_id;
@@ -203,13 +204,26 @@ show_about (TlConflictWindow *self,
   gtk_label_set_text (self->about, text);
 }
 
+/* Whose value it is, where that is known; owned. */
+static char *
+name_value (TlConflictWindow *self,
+            TlConflict       *conflict,
+            const char       *value,
+            guint             number)
+{
+  g_autofree char *key = tl_conflict_window_dup_key (conflict);
+  const char *own = self->own != NULL ? g_hash_table_lookup (self->own, key) : NULL;
+
+  if (own == NULL)
+    return g_strdup_printf (_("Value %u"), number + 1);
+  return g_strdup (g_str_equal (own, value) ? C_("conflict", "Yours") : C_("conflict", "Theirs"));
+}
+
 static void
 show_conflict (TlConflictWindow *self)
 {
   TlConflict *conflict = get_conflict (self);
   const char *const *values;
-  const char *const *names;
-  guint n_names;
   GtkWidget *child;
   g_autofree char *heading = NULL;
   g_autofree char *progress = NULL;
@@ -224,18 +238,12 @@ show_conflict (TlConflictWindow *self)
   gtk_label_set_text (self->heading, heading);
   show_about (self, conflict);
   values = tl_conflict_get_values (conflict);
-  names = tl_conflict_get_names (conflict);
-  n_names = names != NULL ? g_strv_length ((char **) names) : 0;
   for (guint i = 0; values[i] != NULL && i < N_KEYS; i++)
     {
       g_autofree char *text = describe_value (conflict, values[i]);
-      g_autofree char *name = i < n_names ? tl_format_inert (names[i], 60) : g_strdup ("");
+      g_autofree char *name = NULL;
 
-      if (*name == '\0')
-        {
-          g_free (name);
-          name = g_strdup_printf (_("Value %u"), i + 1);
-        }
+      name = name_value (self, conflict, values[i], i);
       add_value (self, i, name, text);
     }
   both = make_both (conflict);
@@ -376,6 +384,7 @@ tl_conflict_window_dispose (GObject *object)
   g_clear_object (&self->window);
   g_clear_object (&self->workspace);
   g_clear_pointer (&self->conflicts, g_ptr_array_unref);
+  g_clear_pointer (&self->own, g_hash_table_unref);
   G_OBJECT_CLASS (tl_conflict_window_parent_class)->dispose (object);
 }
 
@@ -408,8 +417,18 @@ tl_conflict_window_init (TlConflictWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+char *
+tl_conflict_window_dup_key (TlConflict *conflict)
+{
+  g_return_val_if_fail (TL_IS_CONFLICT (conflict), NULL);
+
+  return g_strdup_printf ("%s\n%s\n%s\n%s", tl_conflict_get_article (conflict), tl_conflict_get_kind (conflict),
+                          tl_conflict_get_id (conflict), tl_conflict_get_field (conflict));
+}
+
 void
-tl_conflict_window_present (TlWindow *window)
+tl_conflict_window_present (TlWindow   *window,
+                            GHashTable *own)
 {
   TlConflictWindow *self;
 
@@ -418,6 +437,7 @@ tl_conflict_window_present (TlWindow *window)
   self = g_object_new (TL_TYPE_CONFLICT_WINDOW, NULL);
   self->window = g_object_ref (window);
   self->workspace = g_object_ref (tl_window_get_workspace (window));
+  self->own = own != NULL ? g_hash_table_ref (own) : NULL;
   tl_panel_attach (GTK_WINDOW (self), window);
   g_signal_connect_object (self->workspace, "edited", G_CALLBACK (conflict_edited_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->workspace, "notify::article", G_CALLBACK (conflict_edited_cb), self,

@@ -26,6 +26,7 @@ struct _TlLintWindow
 
   /* Template children */
   AdwWindowTitle      *title;
+  AdwStatusPage       *busy;
   GtkStack            *stack;
   GtkListView         *list;
 
@@ -211,6 +212,7 @@ look (TlLintWindow *self)
   looking->only = self->all_articles ? NULL : g_strdup (tl_workspace_get_article_key (self->workspace));
   looking->found = g_ptr_array_new_with_free_func (g_object_unref);
   self->job = tl_job_new (_("Looking for what does not fit"));
+  tl_panel_show_progress (self->busy, self->job);
   update (self);
   tl_workspace_scan_async (self->workspace, self->job, gather_func, NULL, looking, lint_gathered_cb, looking);
 }
@@ -499,6 +501,7 @@ tl_lint_window_class_init (TlLintWindowClass *klass)
   g_type_ensure (TL_TYPE_LINT_ROW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/tagline/Tagline/tl-lint-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, TlLintWindow, busy);
   gtk_widget_class_bind_template_child (widget_class, TlLintWindow, list);
   gtk_widget_class_bind_template_child (widget_class, TlLintWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, TlLintWindow, title);

@@ -65,6 +65,31 @@ tl_panel_show_place (TlWindow   *window,
     tl_report_message (GTK_WIDGET (window), _("The article is not in this collection"));
 }
 
+static void
+panel_progress_cb (AdwStatusPage *page,
+                   GParamSpec    *pspec,
+                   TlJob         *job)
+{
+  double fraction = tl_job_get_fraction (job);
+  g_autofree char *text = NULL;
+
+  if (fraction < 0)
+    return;
+  text = g_strdup_printf (C_("progress", "%u %%"), (guint) (CLAMP (fraction, 0, 1) * 100));
+  adw_status_page_set_description (page, text);
+}
+
+void
+tl_panel_show_progress (AdwStatusPage *page,
+                        TlJob         *job)
+{
+  g_return_if_fail (ADW_IS_STATUS_PAGE (page));
+  g_return_if_fail (TL_IS_JOB (job));
+
+  adw_status_page_set_description (page, NULL);
+  g_signal_connect_object (job, "notify::fraction", G_CALLBACK (panel_progress_cb), page, G_CONNECT_SWAPPED);
+}
+
 /* Saving a file. */
 
 typedef struct

@@ -17,6 +17,9 @@ void tl_panel_show_place (TlWindow   *window,
                           const char *annotation,
                           guint       start,
                           guint       end);
+/* Writes how far a job is below the title of a page. */
+void tl_panel_show_progress (AdwStatusPage *page,
+                             TlJob         *job);
 /* Asks for a place beside near (may be NULL) and writes bytes (taken over) there; tells what goes wrong. */
 void tl_panel_save_async (GtkWindow  *panel,
                           GFile      *near,

@@ -29,6 +29,7 @@ struct _TlQueueWindow
 
   /* Template children */
   AdwWindowTitle      *title;
+  AdwStatusPage       *busy;
   GtkStack            *stack;
   GtkWidget           *filters;
   GtkDropDown         *status;
@@ -206,6 +207,7 @@ start (TlQueueWindow *self)
   reading->self = g_object_ref (self);
   reading->items = g_ptr_array_new_with_free_func (g_object_unref);
   self->job = tl_job_new (_("Reading the queue"));
+  tl_panel_show_progress (self->busy, self->job);
   update_count (self);
   tl_workspace_scan_async (self->workspace, self->job, queue_article_func, NULL, reading, queue_read_cb, reading);
 }
@@ -393,6 +395,7 @@ tl_queue_window_class_init (TlQueueWindowClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/tagline/Tagline/tl-queue-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, TlQueueWindow, busy);
   gtk_widget_class_bind_template_child (widget_class, TlQueueWindow, annotator);
   gtk_widget_class_bind_template_child (widget_class, TlQueueWindow, filters);
   gtk_widget_class_bind_template_child (widget_class, TlQueueWindow, label);

@@ -32,6 +32,7 @@ struct _TlStatisticsWindow
 
   /* Template children */
   AdwWindowTitle      *title;
+  AdwStatusPage       *busy;
   GtkStack            *stack;
   GtkListBox          *kinds;
   GtkColumnView       *table_view;
@@ -245,6 +246,7 @@ start (TlStatisticsWindow *self)
   counting->self = g_object_ref (self);
   counting->statistics = tl_statistics_new (tl_workspace_get_schema (self->workspace));
   self->job = tl_job_new (_("Counting"));
+  tl_panel_show_progress (self->busy, self->job);
   gtk_stack_set_visible_child_name (self->stack, "busy");
   tl_workspace_scan_async (self->workspace, self->job, count_func, NULL, counting, statistics_counted_cb, counting);
 }
@@ -334,6 +336,7 @@ tl_statistics_window_class_init (TlStatisticsWindowClass *klass)
   g_type_ensure (TL_TYPE_BAR_PLOT);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/tagline/Tagline/tl-statistics-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, TlStatisticsWindow, busy);
   gtk_widget_class_bind_template_child (widget_class, TlStatisticsWindow, kinds);
   gtk_widget_class_bind_template_child (widget_class, TlStatisticsWindow, plot);
   gtk_widget_class_bind_template_child (widget_class, TlStatisticsWindow, plot_frame);
