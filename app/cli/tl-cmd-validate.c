@@ -10,6 +10,7 @@
 #include <json-glib/json-glib.h>
 
 #include "tl-edits.h"
+#include "tl-workflow.h"
 
 static gboolean
 check_article (TlArticle *article,
@@ -41,12 +42,15 @@ validate_file (const char  *file,
   g_autoptr (TlCollection) collection = NULL;
   g_autoptr (GPtrArray) problems = tl_diagnostics_new ();
   g_autoptr (GError) error = NULL;
+  g_autoptr (TlWorkflow) workflow = NULL;
   TlSchema *schema;
 
   collection = tl_cli_open (file, from, problems, NULL, &error);
   if (collection == NULL)
     return tl_cli_fail_open ("validate", file, error);
   schema = given_schema != NULL ? given_schema : tl_collection_get_schema (collection);
+  /* Only for what is wrong with it. */
+  workflow = tl_workflow_new_for_collection (collection, problems);
   tl_cli_each (file, collection, problems, check_article, schema);
   if (builder != NULL)
     tl_cli_add_problems (builder, file, problems);

@@ -209,6 +209,19 @@ class Lint(Case):
         self.assertEqual(run("lint", self.path("none.json"))[0], 3)
 
 
+class Rules(Case):
+    def test_broken_workflow(self):
+        self.put("news.json", {"id": "a1", "text": TEXT, "attributes": {"genre": "poem"}})
+        content = self.get("news.json")
+        content["workflow"] = {"people": {"ana": "king"}}
+        with open(self.path("news.json"), "w", encoding="utf-8") as f:
+            json.dump(content, f)
+        status, out, err = run("validate", self.path("news.json"), "--json")
+        self.assertEqual((status, err), (1, ""))
+        self.assertEqual([(p["code"], p["severity"], p["path"]) for p in json.loads(out)["problems"]],
+                         [("shape", "error", "$.workflow"), ("attribute", "warning", None)])
+
+
 class Export(Case):
     def setUp(self):
         super().setUp()

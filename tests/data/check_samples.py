@@ -64,6 +64,10 @@ class Schema:
         for name, member in value.items():
             yield from self.errors(member, schema, "%s.%s" % (path, name))
 
+    def check_propertyNames(self, value, schema, path):
+        for name in value:
+            yield from self.errors(name, schema, "%s.%s" % (path, name))
+
     def check_items(self, value, schema, path):
         if isinstance(value, list):
             for i, item in enumerate(value):

@@ -242,6 +242,95 @@ test_refused (void)
   g_assert_error (error, TL_MODEL_ERROR, TL_MODEL_ERROR_INVALID);
 }
 
+static TlArticle *
+make_random_layer (GRand *random)
+{
+  static const char *const labels[] = { "claim", "source", "cue", "person" };
+  g_autoptr (GString) spans = g_string_new (NULL);
+  guint n = g_rand_int_range (random, 0, 12);
+
+  for (guint i = 0; i < n; i++)
+    {
+      guint start = g_rand_int_range (random, 0, 12) * 4;
+
+      g_string_append_printf (spans, "%s{'id': 't%u', 'label': '%s', 'start': %u, 'end': %u}", i > 0 ? "," : "", i,
+                              labels[g_rand_int_range (random, 0, 4)], start, start + g_rand_int_range (random, 1, 3) * 3);
+    }
+  return review_article_of (TEXT, spans->str);
+}
+
+/* Each annotation of each layer stands in just one row; the rows are in order; and whatever is decided about them in any order, undoing it all
+ * leaves the target as it was, with nothing decided. */
+static void
+check_random (GRand *random,
+              guint  n_raters)
+{
+  g_autoptr (TlStudy) study = tl_study_new (NULL);
+  g_autoptr (TlArticle) target = review_article_of (TEXT, "");
+  g_autoptr (GBytes) before = tl_article_dup_json (target);
+  g_autoptr (GBytes) after = NULL;
+  g_autoptr (GPtrArray) done = g_ptr_array_new_with_free_func ((GDestroyNotify) tl_command_free);
+  g_autoptr (TlAdjudication) adjudication = NULL;
+  guint n_rows;
+  guint n_layers = 0;
+  guint n_in_rows = 0;
+
+  for (guint r = 0; r < n_raters; r++)
+    {
+      g_autoptr (TlArticle) layer = make_random_layer (random);
+      g_autofree char *name = g_strdup_printf ("rater %u", r);
+
+      n_layers += tl_article_get_n_annotations (layer);
+      g_assert_true (tl_study_add_layer (study, "a", layer, tl_study_add_rater (study, name), NULL));
+    }
+  adjudication = tl_adjudication_new (study, 0, NULL, 0, target, "a", NULL);
+  n_rows = g_list_model_get_n_items (G_LIST_MODEL (adjudication));
+  for (guint i = 0; i < n_rows; i++)
+    {
+      TlAdjudicationRow *row = row_at (adjudication, i);
+
+      for (guint r = 0; r < n_raters; r++)
+        n_in_rows += tl_adjudication_row_get_annotation (row, r) != NULL;
+      if (i > 0)
+        g_assert_cmpint (tl_adjudication_row_get_kind (row_at (adjudication, i - 1)), <=, tl_adjudication_row_get_kind (row));
+    }
+  g_assert_cmpuint (n_in_rows, ==, n_layers);
+  for (guint step = 0; n_rows > 0 && step < 20; step++)
+    {
+      TlAdjudicationRow *row = row_at (adjudication, g_rand_int_range (random, 0, n_rows));
+      guint choice = g_rand_int_range (random, 0, 5);
+      TlCommand *command = choice == 0 ? tl_adjudication_drop (adjudication, row, "eva", NULL)
+                           : choice == 1 ? tl_adjudication_reset (adjudication, row, "eva", NULL)
+                           : choice == 2 ? tl_adjudication_take_agreed (adjudication, "eva", NULL)
+                           : tl_adjudication_take (adjudication, row, g_rand_int_range (random, 0, n_raters), "eva", NULL);
+
+      if (command == NULL)
+        continue;
+      g_ptr_array_add (done, command);
+      g_assert_true (tl_command_apply (command, target, NULL));
+      if (choice != 2)
+        g_assert_true (tl_adjudication_row_is_decided (row) == (choice != 1));
+    }
+  for (guint i = done->len; i-- > 0;)
+    {
+      g_autoptr (TlCommand) inverse = tl_command_inverse (done->pdata[i]);
+
+      g_assert_true (tl_command_apply (inverse, target, NULL));
+    }
+  after = tl_article_dup_json (target);
+  g_assert_true (g_bytes_equal (before, after));
+  g_assert_cmpuint (tl_adjudication_count_open (adjudication), ==, n_rows);
+}
+
+static void
+test_random (void)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (5);
+
+  for (guint round = 0; round < 200; round++)
+    check_random (random, 2 + round % 3);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -253,6 +342,7 @@ main (int    argc,
   g_test_add_func ("/review/adjudication/third-and-none", test_third_and_none);
   g_test_add_func ("/review/adjudication/again", test_again);
   g_test_add_func ("/review/adjudication/three", test_three);
+  g_test_add_func ("/review/adjudication/random", test_random);
   g_test_add_func ("/review/adjudication/refused", test_refused);
   return g_test_run ();
 }
