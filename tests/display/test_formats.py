@@ -175,6 +175,36 @@ class Formats(WindowCase):
             self.assertIn("Page %d of %d" % (number, pages), text)
         self.finish()
 
+    def test_report_of_a_part(self):
+        """Only what the list shows, as a page for reading; the names of people become numbers."""
+        with open(SAMPLES, encoding="utf-8") as f:
+            samples = f.read()
+        path = self.put("samples.json", samples)
+        ui = self.start(path)
+        self.wait_text("Port Aldery")
+        ui.type_into("search box", "Sandrin", name="Search articles")
+        ui.find("status", re.compile("^1 "))
+        ui.key("ctrl+shift+p")
+        ui.type("html report")
+        ui.key("Return")
+        ui.window("Export")
+        ui.choose("combo box", re.compile("^Those listed"), name=re.compile("^Articles"))
+        ui.find("status", re.compile("1 article"))
+        switch = ui.find("switch", "Replace people’s names by numbers", showing=False)
+        ui.scroll_to(switch)
+        ui.click(switch)
+        ui.find("status", re.compile("1 article"))
+        self.picture("export-report")
+        ui.click("button", "Export…")
+        ui.file_chooser(self.path("report.html"))
+        self.written("report.html")
+        page = self.get("report.html")
+        self.assertIn("Sandrin", page)
+        self.assertNotIn("Port Aldery", page)
+        self.assertIn("annotator-1", page)
+        self.assertNotIn("omar", page)
+        self.finish()
+
     def test_print_dialog(self):
         with open(SAMPLES, encoding="utf-8") as f:
             path = self.put("samples.json", f.read())
@@ -191,8 +221,11 @@ class Formats(WindowCase):
         ui.click("switch", "Notes in the margin")
         ui.wait_until(lambda: ui.exists("status", re.compile(r"of %d$" % (before - 1)))
                       or ui.exists("status", re.compile(r"of 1$")), msg="still %d pages" % before)
+        # The desktop's dialog comes after it.
+        ui.click("button", "Print…")
+        ui.window("Print")
         ui.key("Escape")
-        ui.wait_gone("window", "Print Article")
+        ui.wait_gone("window", "Print")
         self.finish()
 
 
