@@ -36,10 +36,10 @@ struct _TlExportTask
   GHashTable      *edits;       /* record index → Edits */
   GPtrArray       *problems;    /* TlDiagnostic: of preparing, then the writer's */
   char            *source;      /* NULL */
+  char            *secret;      /* of the pseudonyms: another one for each export, and kept by nobody; NULL */
 
   /* Once prepared. */
   TlCollection    *prepared;    /* the chosen records as they are now */
-  char           **annotators;  /* to be written, as they are called in prepared */
 };
 
 static void
@@ -117,6 +117,8 @@ tl_export_task_new (TlCollection          *collection,
   self->request = tl_export_request_copy (request);
   self->edits = g_hash_table_new_full (NULL, NULL, NULL, edits_free);
   self->problems = tl_diagnostics_new ();
+  if (request->anonymous)
+    self->secret = g_uuid_string_random ();
   return self;
 }
 
@@ -151,8 +153,8 @@ tl_export_task_free (TlExportTask *self)
   tl_export_request_free (self->request);
   g_hash_table_unref (self->edits);
   g_ptr_array_unref (self->problems);
-  g_strfreev (self->annotators);
   g_free (self->source);
+  g_free (self->secret);
   g_free (self);
 }
 
@@ -183,12 +185,10 @@ tell_unreadable (TlExportTask *self,
 /* The record as it is now; NULL when it is left out, which was told. */
 static GBytes *
 make_record (TlExportTask *self,
-             TlMasks      *masks,
              guint         index)
 {
   const Edits *edits = g_hash_table_lookup (self->edits, GUINT_TO_POINTER (index));
   g_autoptr (TlArticle) article = NULL;
-  g_autoptr (GBytes) record = NULL;
 
   if (!tl_collection_is_broken (self->collection, index))
     article = tl_collection_read_article (self->collection, index, NULL, NULL);
@@ -201,13 +201,11 @@ make_record (TlExportTask *self,
     tl_replay_entries (article, edits->entries, edits->moved, NULL);
   if (self->request->only_approved && g_strcmp0 (tl_article_get_status (article), "approved") != 0)
     return NULL;
-  record = tl_article_dup_json (article);
-  return masks != NULL ? tl_masks_apply (masks, record) : g_steal_pointer (&record);
+  return tl_article_dup_json (article);
 }
 
 static gboolean
 write_records (TlExportTask    *self,
-               TlMasks         *masks,
                FILE            *out,
                TlJsonProgress   progress,
                gpointer         user_data,
@@ -227,7 +225,7 @@ write_records (TlExportTask    *self,
         return FALSE;
       if (progress != NULL && i % 16 == 0)
         progress (0.3 * i / n, user_data);
-      record = make_record (self, masks, index);
+      record = make_record (self, index);
       if (record == NULL)
         continue;
       if ((n_written++ > 0 && !write_all (out, ",\n", 2, error))
@@ -239,7 +237,6 @@ write_records (TlExportTask    *self,
 
 static gboolean
 write_prepared (TlExportTask    *self,
-                TlMasks         *masks,
                 FILE            *out,
                 TlJsonProgress   progress,
                 gpointer         user_data,
@@ -257,7 +254,7 @@ write_prepared (TlExportTask    *self,
           || !write_all (out, ",\n", 2, error)))
     return FALSE;
   if (!write_all (out, " \"articles\": [\n", 15, error)
-      || !write_records (self, masks, out, progress, user_data, cancellable, error)
+      || !write_records (self, out, progress, user_data, cancellable, error)
       || !write_all (out, "]}\n", 3, error))
     return FALSE;
   if (fflush (out) == 0)
@@ -267,19 +264,6 @@ write_prepared (TlExportTask    *self,
   return FALSE;
 }
 
-static void
-name_annotators (TlExportTask *self,
-                 TlMasks      *masks)
-{
-  self->annotators = g_strdupv (self->request->annotators);
-  for (guint i = 0; masks != NULL && self->annotators != NULL && self->annotators[i] != NULL; i++)
-    {
-      g_autofree char *name = g_steal_pointer (&self->annotators[i]);
-
-      self->annotators[i] = g_strdup (tl_masks_get (masks, name));
-    }
-}
-
 static gboolean
 prepare (TlExportTask    *self,
          TlJsonProgress   progress,
@@ -287,7 +271,6 @@ prepare (TlExportTask    *self,
          GCancellable    *cancellable,
          GError         **error)
 {
-  g_autoptr (TlMasks) masks = self->request->anonymous ? tl_masks_new () : NULL;
   g_autoptr (TlSource) source = NULL;
   g_autofree char *path = NULL;
   FILE *out;
@@ -295,8 +278,7 @@ prepare (TlExportTask    *self,
 
   if (self->prepared != NULL)
     return TRUE;
-  name_annotators (self, masks);
-  if (self->request->indexes == NULL && !self->request->only_approved && masks == NULL
+  if (self->request->indexes == NULL && !self->request->only_approved
       && g_hash_table_size (self->edits) == 0)
     {
       self->prepared = g_object_ref (self->collection);
@@ -306,7 +288,7 @@ prepare (TlExportTask    *self,
   if (fd < 0)
     return FALSE;
   out = fdopen (fd, "w");
-  if (write_prepared (self, masks, out, progress, user_data, cancellable, error))
+  if (write_prepared (self, out, progress, user_data, cancellable, error))
     source = tl_source_new_for_path (path, error);
   fclose (out);
   g_unlink (path);
@@ -321,7 +303,8 @@ get_options (TlExportTask *self)
   return (TlExportOptions) {
     .only_accepted = self->request->only_accepted,
     .labels = (const char *const *) self->request->labels,
-    .annotators = (const char *const *) self->annotators,
+    .annotators = (const char *const *) self->request->annotators,
+    .pseudonyms = self->secret,
     .layer = self->request->layer,
   };
 }

@@ -14,7 +14,7 @@ typedef struct
   GArray         *indexes;         /* guint: records to write, in this order; NULL: all */
   gboolean        only_approved;   /* articles */
   gboolean        only_accepted;   /* annotations */
-  gboolean        anonymous;       /* people become annotator-1, annotator-2… */
+  gboolean        anonymous;       /* people get pseudonyms, others at each export */
   char          **labels;          /* only these; NULL: all */
   char          **annotators;      /* only theirs; NULL: all */
   char           *layer;           /* for formats with one layer a file; NULL */

@@ -176,7 +176,7 @@ class Formats(WindowCase):
         self.finish()
 
     def test_report_of_a_part(self):
-        """Only what the list shows, as a page for reading; the names of people become numbers."""
+        """Only what the list shows, as a page for reading; the names of people become pseudonyms."""
         with open(SAMPLES, encoding="utf-8") as f:
             samples = f.read()
         path = self.put("samples.json", samples)
@@ -190,7 +190,7 @@ class Formats(WindowCase):
         ui.window("Export")
         ui.choose("combo box", re.compile("^Those listed"), name=re.compile("^Articles"))
         ui.find("status", re.compile("1 article"))
-        switch = ui.find("switch", "Replace people’s names by numbers", showing=False)
+        switch = ui.find("switch", "Replace people’s names by pseudonyms", showing=False)
         ui.scroll_to(switch)
         ui.click(switch)
         ui.find("status", re.compile("1 article"))
@@ -201,7 +201,7 @@ class Formats(WindowCase):
         page = self.get("report.html")
         self.assertIn("Sandrin", page)
         self.assertNotIn("Port Aldery", page)
-        self.assertIn("annotator-1", page)
+        self.assertIn("person-", page)
         self.assertNotIn("omar", page)
         self.finish()
 
