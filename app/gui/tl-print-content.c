@@ -242,6 +242,7 @@ tl_print_content_new (TlArticle            *article,
   self->title = tl_format_inert (tl_article_get_title (article), MAX_TITLE);
   self->byline = make_byline (article);
   self->address = dup_inert_member (article, "url", MAX_ADDRESS);
+  self->language = dup_inert_member (article, "language", MAX_LABEL);
   self->text = tl_display_text_new (tl_article_get_text (article));
   self->direction = tl_display_text_find_direction (tl_display_text_get_data (self->text, NULL));
   self->marks = g_array_new (FALSE, FALSE, sizeof (TlPrintMark));
@@ -261,5 +262,6 @@ tl_print_content_free (TlPrintContent *self)
   g_free (self->title);
   g_free (self->byline);
   g_free (self->address);
+  g_free (self->language);
   g_free (self);
 }

@@ -66,6 +66,7 @@ typedef struct
   char           *title;
   char           *byline;      /* "" when nothing is known */
   char           *address;     /* "" */
+  char           *language;    /* as the record names it; "" */
   TlDirection     direction;   /* of the text */
   TlDisplayText  *text;
   GArray         *marks;       /* TlPrintMark by start */

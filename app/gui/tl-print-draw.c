@@ -152,7 +152,7 @@ draw_tags (TlPrintLayout     *self,
       g_autoptr (PangoLayout) layout = tl_print_make_layout (self, "sans", size, text, -1, -1);
       double baseline = pango_layout_get_baseline (layout) / (double) PANGO_SCALE;
 
-      cairo_move_to (cr, line->x + tag->x, line->y + line->baseline - line->ascent + size * 0.08 - baseline);
+      cairo_move_to (cr, line->x + tag->x, line->y + line->baseline - line->ink - TL_PRINT_TAG_GAP - baseline);
       pango_cairo_show_layout (cr, layout);
     }
 }

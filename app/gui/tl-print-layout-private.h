@@ -33,6 +33,7 @@ typedef struct
   double           y;        /* top */
   double           baseline; /* from the top */
   double           ascent;
+  double           ink;      /* how far its letters reach above the baseline */
   double           descent;
   double           height;   /* with all that hangs on it */
   GArray          *strokes;  /* TlPrintStroke, NULL */
@@ -92,6 +93,9 @@ double tl_print_layout_get_tag_size  (TlPrintLayout *self);
 #define TL_PRINT_LANE_SHARE 0.55
 #define TL_PRINT_LANE_GAP   1.2
 #define TL_PRINT_LANE_STEP  2.8
+/* The height of a digit, in parts of its size, and how far numbers stay from what is below them. */
+#define TL_PRINT_DIGIT   0.74
+#define TL_PRINT_TAG_GAP 0.7
 #define TL_PRINT_HEADER    22.0
 
 /* tl-print-lines.c: the lines of a paragraph (length bytes of UTF-8) of the display text from offset on; owned array of

@@ -357,6 +357,9 @@ tl_print_layout_new (const TlPrintContent *content,
 
   self->content = content;
   self->context = g_object_ref (context);
+  /* Characters that several scripts share come from the fonts of the right one. */
+  if (*content->language != '\0')
+    pango_context_set_language (context, pango_language_from_string (content->language));
   self->width = MAX (width, 100);
   self->height = MAX (height, 100);
   self->top = TL_PRINT_HEADER + HEADER_GAP;

@@ -14,6 +14,8 @@
 #include <string.h>
 
 #define FACE_TEXT "serif"
+/* Letters are taken to reach so far up at least, in parts of the ascent: numbers stand clear of the colour behind them. */
+#define HIGH_SHARE 0.88
 #define KEY_GAP   "\u2003"
 
 static double
@@ -210,13 +212,15 @@ static void
 measure (TlPrintLayout *self,
          TlPrintLine   *line)
 {
-  double above = self->content->options.notes && self->content->notes->len > 0 && line->start != G_MAXUINT
-                 ? tl_print_layout_get_tag_size (self) * 0.5 : self->content->options.size * 0.05;
+  double above = self->content->options.size * 0.05;
   guint lanes = count_lanes (line);
   guint at_least = self->content->marks->len > 0 ? 1 : 0;
   double below = line->descent * TL_PRINT_LANE_SHARE + TL_PRINT_LANE_GAP
                  + MAX (lanes, at_least) * TL_PRINT_LANE_STEP;
 
+  if (self->content->notes->len > 0 && line->start != G_MAXUINT)
+    above = MAX (above, tl_print_layout_get_tag_size (self) * TL_PRINT_DIGIT + 2 * TL_PRINT_TAG_GAP
+                          - (line->ascent - line->ink));
   line->baseline = above + line->ascent;
   line->height = line->baseline + MAX (line->descent, below) + self->content->options.size * 0.08;
 }
@@ -227,14 +231,16 @@ take_line (TlPrintLayout   *self,
            PangoLayoutIter *iter)
 {
   TlPrintLine *line = g_new0 (TlPrintLine, 1);
+  PangoRectangle ink;
   PangoRectangle logical;
   int baseline = pango_layout_iter_get_baseline (iter);
 
   line->line = pango_layout_line_ref (pango_layout_iter_get_line_readonly (iter));
-  pango_layout_iter_get_line_extents (iter, NULL, &logical);
+  pango_layout_iter_get_line_extents (iter, &ink, &logical);
   line->x = self->text_x;
   line->indent = to_points (logical.x);
   line->ascent = to_points (baseline - logical.y);
+  line->ink = MAX (to_points (baseline - ink.y), line->ascent * HIGH_SHARE);
   line->descent = to_points (logical.y + logical.height - baseline);
   return line;
 }
