@@ -19,6 +19,7 @@ struct _TlAgreementRow
 
   char     *title;
   char     *label;       /* NULL: all */
+  char     *attribute;   /* or one of these, NULL */
   guint     article;     /* G_MAXUINT: all */
   guint     rater_a;     /* G_MAXUINT: all pairs */
   guint     rater_b;
@@ -54,6 +55,9 @@ static const struct
   { NC_("measure", "κ Fleiss"),
     N_("Fleiss’ kappa over all annotators"),
     TL_MEASURE_FLEISS, TL_N_MEASURES },
+  { NC_("measure", "F₁ relations"),
+    N_("Relations whose arguments were all found by both"),
+    TL_MEASURE_F1_RELATIONS, TL_N_MEASURES },
 };
 
 static void
@@ -63,6 +67,7 @@ tl_agreement_row_finalize (GObject *object)
 
   g_free (self->title);
   g_free (self->label);
+  g_free (self->attribute);
   G_OBJECT_CLASS (tl_agreement_row_parent_class)->finalize (object);
 }
 
@@ -177,6 +182,29 @@ add_articles (GListStore  *rows,
     }
 }
 
+/* Where the figures of attributes stand: the share of equal values, and alpha. */
+#define EQUAL_COLUMN 0
+#define ALPHA_COLUMN 2
+#define RELATIONS_COLUMN 6
+
+static void
+add_attributes (GListStore  *rows,
+                TlAgreement *agreement)
+{
+  GPtrArray *attributes = tl_agreement_get_attributes (agreement);
+
+  for (guint i = 0; i < attributes->len; i++)
+    {
+      const TlAttributeAgreement *attribute = g_ptr_array_index (attributes, i);
+      TlAgreementRow *row = add_row (rows, attribute->name);
+
+      row->attribute = g_strdup (attribute->name);
+      row->figures[EQUAL_COLUMN] = attribute->observed;
+      row->figures[ALPHA_COLUMN] = attribute->alpha;
+      row->has_figure[EQUAL_COLUMN] = row->has_figure[ALPHA_COLUMN] = TRUE;
+    }
+}
+
 GListModel *
 tl_agreement_table_new (TlAgreement     *agreement,
                         TlAgreementView  view)
@@ -186,29 +214,38 @@ tl_agreement_table_new (TlAgreement     *agreement,
   g_return_val_if_fail (TL_IS_AGREEMENT (agreement), NULL);
 
   rows = g_list_store_new (TL_TYPE_AGREEMENT_ROW);
-  fill_row (add_row (rows, C_("agreement", "All")), agreement, G_MAXUINT);
+  if (view != TL_AGREEMENT_BY_ATTRIBUTE)
+    fill_row (add_row (rows, C_("agreement", "All")), agreement, G_MAXUINT);
   if (view == TL_AGREEMENT_BY_LABEL)
     add_labels (rows, agreement);
   else if (view == TL_AGREEMENT_BY_PAIR)
     add_pairs (rows, agreement);
+  else if (view == TL_AGREEMENT_BY_ATTRIBUTE)
+    add_attributes (rows, agreement);
   else
     add_articles (rows, agreement);
   return G_LIST_MODEL (rows);
 }
 
 const char *
-tl_agreement_column_get_title (guint column)
+tl_agreement_column_get_title (TlAgreementView view,
+                               guint           column)
 {
   g_return_val_if_fail (column < TL_AGREEMENT_COLUMNS, NULL);
 
+  if (view == TL_AGREEMENT_BY_ATTRIBUTE && column == EQUAL_COLUMN)
+    return C_("measure", "Equal");
   return g_dpgettext2 (GETTEXT_PACKAGE, "measure", columns[column].title);
 }
 
 const char *
-tl_agreement_column_get_help (guint column)
+tl_agreement_column_get_help (TlAgreementView view,
+                              guint           column)
 {
   g_return_val_if_fail (column < TL_AGREEMENT_COLUMNS, NULL);
 
+  if (view == TL_AGREEMENT_BY_ATTRIBUTE && column == EQUAL_COLUMN)
+    return _("The share of equal values among spans that both found with the same label");
   return _(columns[column].help);
 }
 
@@ -233,10 +270,15 @@ tl_agreement_row_get_figure (TlAgreementRow *self,
 GListModel *
 tl_agreement_row_list_places (TlAgreementRow *self,
                               TlAgreement    *agreement,
+                              guint           column,
                               guint           kinds)
 {
   g_return_val_if_fail (TL_IS_AGREEMENT_ROW (self), NULL);
 
+  if (self->attribute != NULL)
+    return tl_agreement_list_attribute_places (agreement, self->attribute);
+  if (column == RELATIONS_COLUMN)
+    return tl_agreement_list_relation_places (agreement, self->article, self->rater_a, self->rater_b);
   return tl_agreement_list_places (agreement, self->label, self->article, self->rater_a, self->rater_b,
                                    kinds);
 }
@@ -315,9 +357,19 @@ append_number (GString *out,
   append_field (out, is_there ? g_ascii_formatd (buffer, sizeof buffer, "%.6f", value) : "", separator);
 }
 
+gboolean
+tl_agreement_row_has_kinds (TlAgreementRow *self,
+                            guint           column)
+{
+  g_return_val_if_fail (TL_IS_AGREEMENT_ROW (self), FALSE);
+
+  return self->attribute == NULL && column != RELATIONS_COLUMN;
+}
+
 char *
-tl_agreement_table_to_text (GListModel *rows,
-                            char        separator)
+tl_agreement_table_to_text (GListModel      *rows,
+                            TlAgreementView  view,
+                            char             separator)
 {
   GString *out = g_string_new (NULL);
 
@@ -326,10 +378,10 @@ tl_agreement_table_to_text (GListModel *rows,
   append_field (out, C_("agreement", "Row"), separator);
   for (guint i = 0; i < TL_AGREEMENT_COLUMNS; i++)
     {
-      g_autofree char *low = g_strdup_printf (_("%s, low"), tl_agreement_column_get_title (i));
-      g_autofree char *high = g_strdup_printf (_("%s, high"), tl_agreement_column_get_title (i));
+      g_autofree char *low = g_strdup_printf (_("%s, low"), tl_agreement_column_get_title (view, i));
+      g_autofree char *high = g_strdup_printf (_("%s, high"), tl_agreement_column_get_title (view, i));
 
-      append_field (out, tl_agreement_column_get_title (i), separator);
+      append_field (out, tl_agreement_column_get_title (view, i), separator);
       append_field (out, low, separator);
       append_field (out, high, separator);
     }

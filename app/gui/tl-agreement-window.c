@@ -57,6 +57,7 @@ struct _TlAgreementWindow
   GtkSingleSelection  *rows;
   GtkSingleSelection  *place_rows;
   TlAgreementRow      *row;          /* whose places are listed */
+  GPtrArray           *columns;      /* GtkColumnViewColumn of the figures */
   GSimpleActionGroup  *actions;
   GtkColumnViewColumn *name_column;
 
@@ -64,6 +65,7 @@ struct _TlAgreementWindow
   GtkToggleButton     *toggles[N_KINDS];
 
   TlAgreementView      view;
+  guint                column;       /* whose places are listed */
   guint                is_loading : 1;
 };
 
@@ -85,7 +87,7 @@ count_kinds (TlAgreementWindow *self)
 {
   for (guint i = 0; i < N_KINDS; i++)
     {
-      g_autoptr (GListModel) places = tl_agreement_row_list_places (self->row, self->agreement, 1u << i);
+      g_autoptr (GListModel) places = tl_agreement_row_list_places (self->row, self->agreement, 0, 1u << i);
       g_autofree char *count = tl_format_count (g_list_model_get_n_items (places));
       g_autofree char *label = g_strdup_printf ("%s: %s", tl_align_kind_get_title (i), count);
 
@@ -95,7 +97,8 @@ count_kinds (TlAgreementWindow *self)
 
 static void
 show_places (TlAgreementWindow *self,
-             TlAgreementRow    *row)
+             TlAgreementRow    *row,
+             guint              column)
 {
   g_autoptr (GListModel) places = NULL;
   g_autofree char *title = NULL;
@@ -103,9 +106,11 @@ show_places (TlAgreementWindow *self,
 
   if (row == NULL || self->agreement == NULL)
     return;
-  if (g_set_object (&self->row, row))
+  self->column = column;
+  if (g_set_object (&self->row, row) && tl_agreement_row_has_kinds (row, 0))
     count_kinds (self);
-  places = tl_agreement_row_list_places (row, self->agreement, get_kinds (self));
+  gtk_widget_set_visible (GTK_WIDGET (self->kinds), tl_agreement_row_has_kinds (row, column));
+  places = tl_agreement_row_list_places (row, self->agreement, column, get_kinds (self));
   gtk_single_selection_set_model (self->place_rows, places);
   title = tl_format_inert (tl_agreement_row_get_title (row), 80);
   text = g_strdup_printf (_("Places: %s"), title);
@@ -116,7 +121,7 @@ static void
 agreement_kind_cb (TlAgreementWindow *self)
 {
   if (!self->is_loading)
-    show_places (self, self->row);
+    show_places (self, self->row, self->column);
 }
 
 static void
@@ -125,7 +130,7 @@ agreement_row_cb (TlAgreementWindow *self,
 {
   g_autoptr (TlAgreementRow) row = g_list_model_get_item (G_LIST_MODEL (self->rows), position);
 
-  show_places (self, row);
+  show_places (self, row, 0);
   gtk_widget_grab_focus (GTK_WIDGET (self->places));
 }
 
@@ -162,7 +167,7 @@ agreement_pair_cb (TlAgreementWindow *self,
           g_autoptr (TlAgreementRow) row = g_list_model_get_item (G_LIST_MODEL (self->rows), position);
 
           gtk_single_selection_set_selected (self->rows, position);
-          show_places (self, row);
+          show_places (self, row, 0);
           return;
         }
 }
@@ -207,7 +212,11 @@ fill (TlAgreementWindow *self)
   gtk_single_selection_set_model (self->rows, rows);
   gtk_column_view_column_set_title (self->name_column,
                                     self->view == TL_AGREEMENT_BY_PAIR ? _("Pair")
-                                    : self->view == TL_AGREEMENT_BY_ARTICLE ? _("Article") : _("Label"));
+                                    : self->view == TL_AGREEMENT_BY_ARTICLE ? _("Article")
+                                    : self->view == TL_AGREEMENT_BY_ATTRIBUTE ? _("Attribute") : _("Label"));
+  for (guint i = 0; i < self->columns->len; i++)
+    gtk_column_view_column_set_title (g_ptr_array_index (self->columns, i),
+                                      tl_agreement_column_get_title (self->view, i));
   gtk_widget_set_visible (self->map_scroller, self->view == TL_AGREEMENT_BY_PAIR && n_raters <= 40);
   if (self->view == TL_AGREEMENT_BY_PAIR && n_raters <= 40)
     fill_map (self);
@@ -219,7 +228,8 @@ fill (TlAgreementWindow *self)
   gtk_stack_set_visible_child_name (self->stack, "table");
   first = g_list_model_get_item (rows, 0);
   g_clear_object (&self->row);
-  show_places (self, first);
+  gtk_single_selection_set_model (self->place_rows, NULL);
+  show_places (self, first, 0);
 }
 
 static void
@@ -360,6 +370,20 @@ agreement_unit_cb (TlAgreementWindow *self)
 
 /* Columns. */
 
+/* Which of the columns of figures a button stands in. */
+static guint
+find_column (TlAgreementWindow *self,
+             GtkButton         *button)
+{
+  guint column = 0;
+
+  /* The button's cell is among those of its row: the name, then the figures. */
+  for (GtkWidget *cell = gtk_widget_get_prev_sibling (gtk_widget_get_parent (GTK_WIDGET (button))); cell != NULL;
+       cell = gtk_widget_get_prev_sibling (cell))
+    column++;
+  return column > 0 ? MIN (column - 1, TL_AGREEMENT_COLUMNS - 1) : 0;
+}
+
 static void
 cell_clicked_cb (GtkButton   *button,
                  GtkListItem *item)
@@ -368,7 +392,7 @@ cell_clicked_cb (GtkButton   *button,
                                                                           TL_TYPE_AGREEMENT_WINDOW));
 
   gtk_single_selection_set_selected (self->rows, gtk_list_item_get_position (item));
-  show_places (self, gtk_list_item_get_item (item));
+  show_places (self, gtk_list_item_get_item (item), find_column (self, button));
 }
 
 static void
@@ -397,6 +421,9 @@ cell_bind_cb (GtkSignalListItemFactory *factory,
               GtkListItem              *item,
               gpointer                  column)
 {
+  TlAgreementWindow *self = TL_AGREEMENT_WINDOW (gtk_widget_get_ancestor (gtk_list_item_get_child (item),
+                                                                          TL_TYPE_AGREEMENT_WINDOW));
+  TlAgreementView view = self != NULL ? self->view : TL_AGREEMENT_BY_LABEL;
   TlAgreementRow *row = gtk_list_item_get_item (item);
   const TlFigure *figure = tl_agreement_row_get_figure (row, GPOINTER_TO_UINT (column));
   GtkWidget *button = gtk_list_item_get_child (item);
@@ -414,10 +441,10 @@ cell_bind_cb (GtkSignalListItemFactory *factory,
   gtk_widget_set_visible (GTK_WIDGET (second), is_defined && *details != '\0');
   gtk_widget_set_visible (button, figure != NULL);
   gtk_widget_set_tooltip_text (button, is_defined || *details == '\0'
-                                         ? tl_agreement_column_get_help (GPOINTER_TO_UINT (column))
+                                         ? tl_agreement_column_get_help (view, GPOINTER_TO_UINT (column))
                                          : details);
   spoken = g_strdup_printf ("%s, %s: %s%s%s", row_title,
-                            tl_agreement_column_get_title (GPOINTER_TO_UINT (column)), text,
+                            tl_agreement_column_get_title (view, GPOINTER_TO_UINT (column)), text,
                             *details != '\0' ? ", " : "", details);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
 }
@@ -463,8 +490,9 @@ add_columns (TlAgreementWindow *self)
 
       g_signal_connect (factory, "setup", G_CALLBACK (cell_setup_cb), NULL);
       g_signal_connect (factory, "bind", G_CALLBACK (cell_bind_cb), GUINT_TO_POINTER (i));
-      column = gtk_column_view_column_new (tl_agreement_column_get_title (i), factory);
+      column = gtk_column_view_column_new (tl_agreement_column_get_title (TL_AGREEMENT_BY_LABEL, i), factory);
       gtk_column_view_append_column (self->table, column);
+      g_ptr_array_add (self->columns, g_object_ref (column));
     }
 }
 
@@ -496,7 +524,8 @@ view_cb (GSimpleAction *action,
 
   g_simple_action_set_state (action, state);
   self->view = g_str_equal (name, "pairs") ? TL_AGREEMENT_BY_PAIR
-               : g_str_equal (name, "articles") ? TL_AGREEMENT_BY_ARTICLE : TL_AGREEMENT_BY_LABEL;
+               : g_str_equal (name, "articles") ? TL_AGREEMENT_BY_ARTICLE
+               : g_str_equal (name, "attributes") ? TL_AGREEMENT_BY_ATTRIBUTE : TL_AGREEMENT_BY_LABEL;
   fill (self);
 }
 
@@ -510,7 +539,7 @@ copy_cb (GSimpleAction *action,
 
   if (self->agreement == NULL)
     return;
-  text = tl_agreement_table_to_text (gtk_single_selection_get_model (self->rows), '\t');
+  text = tl_agreement_table_to_text (gtk_single_selection_get_model (self->rows), self->view, '\t');
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
 }
 
@@ -525,7 +554,8 @@ export_cb (GSimpleAction *action,
 
   if (self->agreement == NULL)
     return;
-  text = tl_agreement_table_to_text (gtk_single_selection_get_model (self->rows), is_csv ? ',' : '\t');
+  text = tl_agreement_table_to_text (gtk_single_selection_get_model (self->rows), self->view,
+                                     is_csv ? ',' : '\t');
   tl_panel_save_async (GTK_WINDOW (self), tl_workspace_get_file (self->workspace),
                        is_csv ? "agreement.csv" : "agreement.tsv", g_bytes_new (text, strlen (text)));
 }
@@ -572,6 +602,7 @@ tl_agreement_window_dispose (GObject *object)
   g_clear_object (&self->study);
   g_clear_object (&self->window);
   g_clear_object (&self->workspace);
+  g_clear_pointer (&self->columns, g_ptr_array_unref);
   g_clear_pointer (&self->files, g_ptr_array_unref);
   G_OBJECT_CLASS (tl_agreement_window_parent_class)->dispose (object);
 }
@@ -617,6 +648,7 @@ tl_agreement_window_init (TlAgreementWindow *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "agreement", G_ACTION_GROUP (self->actions));
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->columns = g_ptr_array_new_with_free_func (g_object_unref);
   self->rows = gtk_single_selection_new (NULL);
   self->place_rows = gtk_single_selection_new (NULL);
   gtk_column_view_set_model (self->table, GTK_SELECTION_MODEL (self->rows));
