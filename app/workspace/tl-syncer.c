@@ -14,6 +14,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "tl-folder-remote.h"
+
 #define EDIT_DELAY   800      /* ms after the last edit */
 #define POLL_DELAY   15000    /* ms, where the database does not tell */
 #define LIVE_DELAY   300000   /* ms, where it does: a look all the same */
@@ -364,6 +366,9 @@ prepare (Worker  *self,
     return FALSE;
   if (self->replicator == NULL)
     self->replicator = tl_replicator_new (self->remote, self->replica, self->user, &tl_sync_system_clock);
+  /* Its files are named by the device, which is known only now. */
+  if (TL_IS_FOLDER_REMOTE (self->remote))
+    tl_folder_remote_set_device (TL_FOLDER_REMOTE (self->remote), tl_replicator_get_device (self->replicator));
   if (self->mirror != NULL)
     return TRUE;
   me = (TlDeskSelf) { self->user, tl_replicator_get_device (self->replicator) };

@@ -221,3 +221,12 @@ tl_workspace_watch_file (TlWorkspace *self)
   if (self->monitor != NULL)
     g_signal_connect_object (self->monitor, "changed", G_CALLBACK (workspace_monitor_cb), self, 0);
 }
+
+void
+tl_workspace_look (TlWorkspace *self)
+{
+  g_return_if_fail (TL_IS_WORKSPACE (self));
+
+  if (self->store != NULL)
+    tl_store_look (self->store);
+}

@@ -191,6 +191,8 @@ gboolean       tl_workspace_reload_finish   (TlWorkspace         *self,
  * its edits are in the log that both share. */
 void           tl_workspace_check_file      (TlWorkspace         *self);
 gboolean       tl_workspace_is_changed_on_disk (TlWorkspace      *self);
+/* Rows of other writers are looked for now, and not a third of a second later: a syncer says that some came. */
+void           tl_workspace_look           (TlWorkspace         *self);
 /* Tries now to keep what is not kept yet. */
 void           tl_workspace_retry           (TlWorkspace         *self);
 /* Full-text matches of query set on the article list when they are there (a newer search
