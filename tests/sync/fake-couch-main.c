@@ -3,7 +3,8 @@
 /*
  * The stand-in server as a program, for tests of programs: makes a database "desk" with the users ana and bert (editors) and carla
  * (editor and chief), prints its URL, and ends with standard input.  A line on standard input is a command: "down", "up", "drop",
- * "make", "fault N PART".
+ * "make", "fault N PART", "hostile" (puts documents that nobody's program makes); it is answered with "done …".  "count"
+ * is answered with the number of documents.
  */
 
 #include "config.h"
@@ -29,6 +30,36 @@ make_desk (FakeCouch *fake)
   fake_couch_put_raw (fake, "desk", "_design/guard", members + 1, data + length - 1 - (members + 1));
 }
 
+/* Everything that a member of the desk could send to harm the others. */
+static void
+put_hostile (FakeCouch *fake)
+{
+  g_autofree char *deep = g_strnfill (100000, '[');
+  g_autofree char *shut = g_strnfill (100000, ']');
+  g_autofree char *nested = g_strdup_printf ("\"type\":\"article\",\"members\":%s%s", deep, shut);
+  g_autofree char *large = g_strnfill (9000000, 'x');
+  g_autofree char *huge = g_strdup_printf ("\"type\":\"text\",\"text\":\"%s\"", large);
+  static const char *const documents[][2] = {
+    { "../../x", "\"type\":\"article\"" },
+    { "article:..", "\"type\":\"article\",\"key\":\"../../../../etc/passwd\",\"members\":{}" },
+    { "article:<b>", "\"type\":\"article\"" },
+    { "article:utf", "\"type\":\"article\",\"key\":\"\xff\xfe\"" },
+    { "article:nul", "\"type\":\"article\",\"key\":\"a\\u0000b\"" },
+    { "article:half", "\"type\":\"article\",\"key\":\"\\ud800\"" },
+    { "article:shape", "\"type\":[],\"members\":7" },
+    { "article:markup", "\"type\":\"article\",\"key\":\"markup\",\"members\":{\"title\":{\"c\":1,\"dev\":\"d\",\"seen\":{},"
+                        "\"is\":\"<span foreground='red'>&amp;</i>\\u001b[31m\"}}" },
+    { "layer:a1:eve", "\"type\":\"layer\",\"article\":\"a1\",\"author\":\"eve\",\"anns\":{\"x\":{\"c\":99999999999999999999,"
+                      "\"dev\":\"\",\"is\":{\"id\":\"x\",\"start\":-5,\"end\":1e9}}}" },
+    { "text:0000", "\"type\":\"text\",\"text\":\"not what the hash says\"" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (documents); i++)
+    fake_couch_put_raw (fake, "desk", documents[i][0], documents[i][1], -1);
+  fake_couch_put_raw (fake, "desk", "article:deep", nested, -1);
+  fake_couch_put_raw (fake, "desk", "text:huge", huge, -1);
+}
+
 static void
 run_command (FakeCouch  *fake,
              const char *line)
@@ -37,6 +68,14 @@ run_command (FakeCouch  *fake,
 
   if (g_str_equal (line, "down") || g_str_equal (line, "up"))
     fake_couch_set_down (fake, g_str_equal (line, "down"));
+  else if (g_str_equal (line, "hostile"))
+    put_hostile (fake);
+  else if (g_str_equal (line, "count"))
+    {
+      printf ("%u\n", fake_couch_count (fake, "desk"));
+      fflush (stdout);
+      return;
+    }
   else if (g_str_equal (line, "drop"))
     fake_couch_drop_db (fake, "desk");
   else if (g_str_equal (line, "make"))
