@@ -42,7 +42,32 @@ struct _TlExport
   TlFileWriter          *writer;        /* of the one file; NULL for folders and standard output */
   gboolean               is_alone;      /* what is written gets no file beside it */
   Tally                  tally;
+  Tally                  texts;         /* of the articles handed out */
 };
+
+/* FNV-1a, 64 bits (Fowler, Noll, Vo). */
+static guint64
+hash_bytes (guint64     hash,
+            const void *data,
+            gsize       length)
+{
+  const guint8 *bytes = data;
+
+  for (gsize i = 0; i < length; i++)
+    hash = (hash ^ bytes[i]) * G_GUINT64_CONSTANT (0x100000001b3);
+  return hash;
+}
+
+static void
+tally_text (Tally  *tally,
+            TlText *text)
+{
+  gsize length;
+  const char *data = tl_text_get_data (text, &length);
+
+  tally->sum += hash_bytes (G_GUINT64_CONSTANT (0xcbf29ce484222325), data, length);
+  tally->count++;
+}
 
 static gboolean
 is_listed (const char *const *list,
@@ -140,6 +165,7 @@ tl_export_next (TlExport  *self,
       filter_article (self, article);
       if (self->options->pseudonyms != NULL && !tl_anonymise_article (article, self->options->pseudonyms, error))
         return NULL;
+      tally_text (&self->texts, tl_article_get_text (article));
       return g_steal_pointer (&article);
     }
   return NULL;
@@ -315,19 +341,6 @@ tl_export_write_companion (TlExport    *self,
          && tl_file_writer_commit (writer, NULL, NULL, error);
 }
 
-/* FNV-1a, 64 bits (Fowler, Noll, Vo). */
-static guint64
-hash_bytes (guint64     hash,
-            const void *data,
-            gsize       length)
-{
-  const guint8 *bytes = data;
-
-  for (gsize i = 0; i < length; i++)
-    hash = (hash ^ bytes[i]) * G_GUINT64_CONSTANT (0x100000001b3);
-  return hash;
-}
-
 static void
 tally_add (Tally            *tally,
            const char       *label,
@@ -368,6 +381,7 @@ verify (TlExport  *self,
   g_autofree char *written = NULL;
   g_autofree char *read = NULL;
   Tally found = { 0 };
+  Tally texts = { 0 };
 
   again = tl_format_open (self->path, self->format->name, NULL, NULL, NULL, NULL, self->cancellable, error);
   if (again == NULL)
@@ -381,6 +395,7 @@ verify (TlExport  *self,
 
       if (article == NULL)
         return FALSE;
+      tally_text (&texts, tl_article_get_text (article));
       for (guint j = 0; j < tl_article_get_n_annotations (article); j++)
         {
           TlAnnotation *annotation = tl_article_get_annotation (article, j);
@@ -390,6 +405,12 @@ verify (TlExport  *self,
           tally_add (&found, tl_annotation_get_label (annotation), fragments, n_fragments,
                      tl_article_get_text (article));
         }
+    }
+  if (self->format->flags & TL_FORMAT_TEXTS && (texts.count != self->texts.count || texts.sum != self->texts.sum))
+    {
+      g_set_error_literal (error, TL_FORMAT_ERROR, TL_FORMAT_ERROR_VERIFY,
+                           _("What was written does not read back the same: the texts of the articles differ"));
+      return FALSE;
     }
   if (found.count == self->tally.count && found.sum == self->tally.sum)
     return TRUE;

@@ -54,6 +54,7 @@ typedef enum
   TL_FORMAT_WRITES  = 1 << 1,
   TL_FORMAT_FOLDER  = 1 << 2,   /* written as a folder of files */
   TL_FORMAT_ONE_WAY = 1 << 3,   /* what is written is for people: it is not read back and compared */
+  TL_FORMAT_TEXTS   = 1 << 4,   /* holds the whole text of every article: that is compared too */
 } TlFormatFlags;
 
 struct _TlFormat
