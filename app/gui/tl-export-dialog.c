@@ -42,7 +42,6 @@ struct _TlExportDialog
   GtkSwitch           *anonymous;
   AdwComboRow         *layer;
   GtkLabel            *holds;
-  AdwPreferencesGroup *outcome;
   GtkStack            *stack;
   GtkSpinner          *spinner;
   GtkImage            *icon;
@@ -408,7 +407,6 @@ tl_export_dialog_class_init (TlExportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TlExportDialog, losses);
   gtk_widget_class_bind_template_child (widget_class, TlExportDialog, only_accepted);
   gtk_widget_class_bind_template_child (widget_class, TlExportDialog, only_approved);
-  gtk_widget_class_bind_template_child (widget_class, TlExportDialog, outcome);
   gtk_widget_class_bind_template_child (widget_class, TlExportDialog, scope);
   gtk_widget_class_bind_template_child (widget_class, TlExportDialog, spinner);
   gtk_widget_class_bind_template_child (widget_class, TlExportDialog, stack);

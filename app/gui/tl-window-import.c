@@ -94,21 +94,17 @@ open_as_cb (GSimpleAction *action,
                              window_as_picked_cb, g_object_ref (self));
 }
 
-void
-tl_window_reopen_as (TlWindow *self)
-{
-  GFile *file = self->has_failed ? self->opening : tl_workspace_get_file (self->workspace);
-
-  if (file != NULL)
-    tl_open_as_dialog_present (self, file);
-}
-
+/* The file that is open, or the one that could not be opened. */
 static void
 reopen_as_cb (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       user_data)
 {
-  tl_window_reopen_as (user_data);
+  TlWindow *self = user_data;
+  GFile *file = self->has_failed ? self->opening : tl_workspace_get_file (self->workspace);
+
+  if (file != NULL)
+    tl_open_as_dialog_present (self, file);
 }
 
 static const GActionEntry entries[] = {

@@ -143,8 +143,6 @@ void                 tl_window_open_several      (TlWindow     *self,
                                                   GPtrArray    *files);
 /* Tells that what is open now came from a foreign format, and of what could not be taken over. */
 void                 tl_window_tell_import       (TlWindow     *self);
-/* Offers other formats for the file that is open, or could not be opened. */
-void                 tl_window_reopen_as         (TlWindow     *self);
 
 /* tl-window-export.c */
 void                 tl_window_init_export       (TlWindow     *self);
