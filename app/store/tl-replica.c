@@ -229,6 +229,22 @@ tl_replica_find (TlReplica     *self,
   return TRUE;
 }
 
+char *
+tl_replica_find_begin (TlReplica   *self,
+                       const char  *begin,
+                       GError     **error)
+{
+  g_autoptr (sqlite3_stmt) statement = tl_db_prepare (self->db, "SELECT id FROM doc WHERE id >= ? ORDER BY id LIMIT 1", error);
+  gboolean row;
+
+  if (statement == NULL)
+    return NULL;
+  tl_db_bind_text (statement, 1, begin);
+  if (!tl_db_step (statement, &row, error) || !row || !g_str_has_prefix (tl_db_get_text (statement, 0), begin))
+    return NULL;
+  return g_strdup (tl_db_get_text (statement, 0));
+}
+
 gboolean
 tl_replica_put (TlReplica           *self,
                 const TlReplicaDoc  *doc,

@@ -66,6 +66,10 @@ gboolean      tl_replica_find         (TlReplica     *self,
                                        const char    *id,
                                        TlReplicaDoc **doc,
                                        GError       **error);
+/* The id of a document that begins so; NULL without error when there is none.  Owned. */
+char         *tl_replica_find_begin   (TlReplica     *self,
+                                       const char    *begin,
+                                       GError       **error);
 gboolean      tl_replica_put          (TlReplica     *self,
                                        const TlReplicaDoc *doc,
                                        GError       **error);

@@ -236,7 +236,10 @@ list_annotation_changes (TlDeskView *self,
     {
       TlAnnotation *there = tl_article_get_annotation (article, i);
 
-      if (is_deleted (self, TL_DESK_ANNS, tl_annotation_get_id (there)))
+      GBytes *placed = g_hash_table_lookup (self->placed, tl_annotation_get_id (there));
+
+      /* Deleted, or on words that are not in the text any more: then it stays in the documents. */
+      if (is_deleted (self, TL_DESK_ANNS, tl_annotation_get_id (there)) || (placed != NULL && g_bytes_get_size (placed) == 0))
         add_change (changes, TL_CHANGE_ANNOTATION, tl_annotation_get_id (there), tl_annotation_get_json (there), NULL);
     }
   for (guint i = 0; i < wanted->len; i++)

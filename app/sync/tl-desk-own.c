@@ -207,8 +207,9 @@ write_thing (Writer      *writer,
   TlShownItem *item = tl_desk_shown_find (shown, (TlShownKind) map, name);
   GPtrArray *found = tl_desk_view_find (writer->view, map, name);
   g_autofree char *hash = tl_desk_hash (value);
+  GBytes *counts = tl_desk_view_peek_value (writer->view, map, name);
 
-  if (item != NULL && g_str_equal (item->hash, hash))
+  if ((item != NULL && g_str_equal (item->hash, hash)) || (counts != NULL && g_bytes_equal (counts, value)))
     return;
   /* What is the same everywhere, or was already put beside what others have. */
   if (found != NULL && has_alike (found, value) && (item == NULL || tl_desk_bytes_compare (tl_register_peek (found)->is, value) == 0))
@@ -377,10 +378,10 @@ tl_desk_write_own (const TlDeskSelf *self,
                    TlArticle        *article,
                    const char       *key,
                    GHashTable       *unseen,
+                   TlDeskView       *view,
                    GPtrArray        *docs,
                    GHashTable       *changed)
 {
-  g_autoptr (TlDeskView) view = tl_desk_view_new (docs);
   g_autoptr (TlDeskLocal) local = tl_desk_local_new (article);
   g_autoptr (GBytes) text = tl_desk_json_string (local->text_hash, -1);
   GPtrArray *texts = tl_desk_view_find (view, TL_DESK_MEMBERS, "text");
@@ -421,7 +422,8 @@ write_plain (Writer     *writer,
              TlDeskMap   map,
              const char *name,
              GArray     *seen,
-             GBytes     *is)
+             GBytes     *is,
+             const char *on)
 {
   g_autofree char *id = map == TL_DESK_MEMBERS ? tl_desk_id_for_article (writer->key) : NULL;
   TlDeskDoc *doc = id != NULL ? get_doc (writer, id) : get_layer (writer, map, name);
@@ -429,6 +431,7 @@ write_plain (Writer     *writer,
   g_autoptr (TlVersion) version = NULL;
 
   append_string_member (by, "by", writer->self->user);
+  append_string_member (by, "on", on != NULL ? on : "");
   version = tl_version_new (writer->clock, writer->self->device, seen, is, writer->self->user, by->str);
   tl_register_add (tl_desk_doc_get (doc, map, name, TRUE), version);
 }
@@ -462,12 +465,12 @@ tl_desk_decide (const TlDeskSelf *self,
       copy = rename_copy (version->is, id);
       if (copy == NULL)
         return FALSE;
-      write_plain (&writer, map, id, NULL, copy);
-      write_plain (&writer, map, name, seen, tl_register_peek (found)->is);
+      write_plain (&writer, map, id, NULL, copy, version->on);
+      write_plain (&writer, map, name, seen, tl_register_peek (found)->is, tl_register_peek (found)->on);
     }
   else
     {
-      write_plain (&writer, map, name, seen, version->is);
+      write_plain (&writer, map, name, seen, version->is, version->on);
     }
   return TRUE;
 }

@@ -32,13 +32,14 @@ TlDeskShown *tl_desk_shown_take      (TlDeskShown   *old,
 /*
  * Writes what was done here into documents of ours.  docs: all TlDeskDoc of the article; new ones are added.  changed: a set
  * that gets the ids of documents that are others now.  unseen: names of annotations (a set, may be NULL) whose newest
- * version from others the person had not seen when changing them: both versions stay.
+ * version from others the person had not seen when changing them: both versions stay.  view: of docs.
  */
 void         tl_desk_write_own       (const TlDeskSelf *self,
                                       TlDeskShown   *shown,
                                       TlArticle     *article,
                                       const char    *key,
                                       GHashTable    *unseen,
+                                      TlDeskView    *view,
                                       GPtrArray     *docs,
                                       GHashTable    *changed);
 

@@ -196,11 +196,11 @@ take_item (TlDeskShown *self,
            GBytes      *value)
 {
   GPtrArray *found = tl_desk_view_find (view, map, name);
-  TlVersion *version = found != NULL ? tl_register_peek (found) : NULL;
+  GBytes *counts = tl_desk_view_peek_value (view, map, name);
   TlShownItem *before = tl_desk_shown_find (old, (TlShownKind) map, name);
   g_autofree char *hash = tl_desk_hash (value);
 
-  if (version != NULL && version->is != NULL && g_bytes_equal (version->is, value))
+  if (counts != NULL && g_bytes_equal (counts, value))
     {
       g_autoptr (GArray) seen = tl_register_list_seen (found, FALSE);
 

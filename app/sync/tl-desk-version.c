@@ -169,6 +169,7 @@ tl_version_new (guint       c,
   g_autoptr (GString) out = g_string_new (NULL);
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (TlJsonDoc) doc = NULL;
+  TlJsonRef on;
 
   self->is = is != NULL ? tl_desk_json_canonical (is, NULL) : NULL;
   for (guint i = 0; seen != NULL && i < seen->len; i++)
@@ -193,6 +194,8 @@ tl_version_new (guint       c,
   bytes = g_bytes_new (out->str, out->len);
   doc = tl_json_doc_parse (bytes, NULL, NULL);
   self->text = doc != NULL ? make_text (doc, 0) : g_bytes_ref (bytes);
+  on = doc != NULL ? tl_json_find_typed (doc, 0, "on", TL_JSON_STRING) : TL_JSON_NONE;
+  self->on = on != TL_JSON_NONE ? tl_json_dup_string (doc, on, NULL) : NULL;
   return self;
 }
 
@@ -281,6 +284,7 @@ tl_version_parse (TlJsonDoc  *doc,
   if (by == NULL)
     by = said = dup_device (doc, tl_json_find_typed (doc, ref, "by", TL_JSON_STRING));
   self = version_alloc (c, dev, by);
+  self->on = dup_device (doc, tl_json_find_typed (doc, ref, "on", TL_JSON_STRING));
   if (!parse_seen (self, doc, ref) || !parse_value (self, doc, ref))
     return NULL;
   self->text = make_text (doc, ref);
@@ -300,6 +304,7 @@ tl_version_unref (TlVersion *self)
   if (!g_atomic_ref_count_dec (&self->refs))
     return;
   g_free (self->dev);
+  g_free (self->on);
   g_free (self->by);
   g_clear_pointer (&self->seen, g_array_unref);
   g_clear_pointer (&self->is, g_bytes_unref);

@@ -32,6 +32,7 @@ typedef struct
   GArray         *seen;   /* TlDot, by dev; never its own */
   GBytes         *is;     /* canonical; NULL: deleted */
   GBytes         *text;   /* all of it, canonical, but for alternatives */
+  char           *on;     /* begin of the hash of the text that an annotation stands in; NULL: not told */
   char           *by;     /* whose document it is in, or who it says wrote it; NULL: nobody says */
 } TlVersion;
 

@@ -140,6 +140,7 @@ tl_desk_view_new (GPtrArray *docs)
   for (guint i = 0; i < TL_DESK_N_MAPS; i++)
     self->maps[i] = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
   self->verdicts = g_ptr_array_new_with_free_func (verdict_free);
+  self->placed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
   for (guint i = 0; i < docs->len; i++)
     {
       TlDeskDoc *doc = docs->pdata[i];
@@ -162,6 +163,7 @@ tl_desk_view_free (TlDeskView *self)
   for (guint i = 0; i < TL_DESK_N_MAPS; i++)
     g_hash_table_unref (self->maps[i]);
   g_ptr_array_unref (self->verdicts);
+  g_hash_table_unref (self->placed);
   g_free (self->key);
   g_free (self);
 }
@@ -184,6 +186,19 @@ peek (TlDeskView *self,
   TlVersion *version = found != NULL ? tl_register_peek (found) : NULL;
 
   return version != NULL && version->is != NULL ? version : NULL;
+}
+
+GBytes *
+tl_desk_view_peek_value (TlDeskView *self,
+                         TlDeskMap   map,
+                         const char *name)
+{
+  TlVersion *version = peek (self, map, name);
+  GBytes *placed = version != NULL && map == TL_DESK_ANNS ? g_hash_table_lookup (self->placed, name) : NULL;
+
+  if (placed != NULL)
+    return g_bytes_get_size (placed) > 0 ? placed : NULL;
+  return version != NULL ? version->is : NULL;
 }
 
 static char *
@@ -215,21 +230,20 @@ still_holds (TlDeskView *self,
   g_autofree char *text = tl_desk_view_dup_text_hash (self);
   GHashTableIter iter;
   gpointer name;
-  gpointer found;
   guint n = 0;
 
   if (g_strcmp0 (text, verdict->text) != 0)
     return FALSE;
   g_hash_table_iter_init (&iter, self->maps[TL_DESK_ANNS]);
-  while (g_hash_table_iter_next (&iter, &name, &found))
+  while (g_hash_table_iter_next (&iter, &name, NULL))
     {
-      TlVersion *version = tl_register_peek (found);
+      GBytes *value = tl_desk_view_peek_value (self, TL_DESK_ANNS, name);
       const char *judged = g_hash_table_lookup (verdict->targets, name);
       g_autofree char *hash = NULL;
 
-      if (version == NULL || version->is == NULL)
+      if (value == NULL)
         continue;
-      hash = tl_desk_hash (version->is);
+      hash = tl_desk_hash (value);
       if (g_strcmp0 (hash, judged) != 0)
         return FALSE;
       n++;
@@ -276,10 +290,10 @@ GBytes *
 tl_desk_view_dup_review (TlDeskView *self,
                          const char *annotation)
 {
-  TlVersion *version = peek (self, TL_DESK_ANNS, annotation);
-  g_autofree char *hash = version != NULL ? tl_desk_hash (version->is) : NULL;
+  GBytes *value = tl_desk_view_peek_value (self, TL_DESK_ANNS, annotation);
+  g_autofree char *hash = value != NULL ? tl_desk_hash (value) : NULL;
 
-  if (version == NULL)
+  if (value == NULL)
     return NULL;
   for (guint i = self->verdicts->len; i-- > 0;)
     {
@@ -336,8 +350,8 @@ tl_desk_view_dup_native (TlDeskView *self,
                          TlDeskMap   map,
                          const char *name)
 {
-  TlVersion *version = peek (self, map, name);
-  g_autoptr (TlJsonDoc) doc = version != NULL ? tl_json_doc_parse (version->is, NULL, NULL) : NULL;
+  GBytes *value = tl_desk_view_peek_value (self, map, name);
+  g_autoptr (TlJsonDoc) doc = value != NULL ? tl_json_doc_parse (value, NULL, NULL) : NULL;
   g_autoptr (GBytes) review = NULL;
   g_autoptr (GBytes) spaced = NULL;
   g_autofree char *hash = NULL;
@@ -346,7 +360,7 @@ tl_desk_view_dup_native (TlDeskView *self,
     return NULL;
   if (map == TL_DESK_HIST)
     {
-      hash = tl_desk_history_name (version->is);
+      hash = tl_desk_history_name (value);
       if (!g_str_equal (hash, name) || tl_json_get_type (doc, 0) != TL_JSON_OBJECT)
         return NULL;
     }
@@ -354,7 +368,7 @@ tl_desk_view_dup_native (TlDeskView *self,
     {
       return NULL;
     }
-  spaced = tl_desk_json_spaced (version->is);
+  spaced = tl_desk_json_spaced (value);
   if (map != TL_DESK_ANNS)
     return g_steal_pointer (&spaced);
   review = tl_desk_view_dup_review (self, name);

@@ -39,6 +39,7 @@ typedef struct
   char       *key;                    /* NULL: no article document yet */
   GHashTable *maps[TL_DESK_N_MAPS];   /* char* → register over all documents */
   GPtrArray  *verdicts;               /* TlVerdict, oldest first */
+  GHashTable *placed;                 /* annotation → GBytes, where it stands in the text as it is now; see tl_desk_view_place() */
   guint       clock;                  /* the greatest there is */
 } TlDeskView;
 
@@ -48,6 +49,19 @@ void        tl_desk_view_free           (TlDeskView  *self);
 GPtrArray  *tl_desk_view_find           (TlDeskView  *self,
                                          TlDeskMap    map,
                                          const char  *name);
+/* Annotations that were made in another text than the article has now are put where they stand in this one, when that is certain: the
+ * same on every desk, and nobody's version.  Those without a place stay in the documents and are not shown.  find_text: the text whose
+ * hash begins so, owned, or NULL when it is not here. */
+typedef TlText *(*TlDeskFindText) (const char *hash,
+                                   gpointer    user_data);
+void        tl_desk_view_place          (TlDeskView     *self,
+                                         TlText         *now,
+                                         TlDeskFindText  find_text,
+                                         gpointer        user_data);
+/* The canonical value that counts (an annotation's: where it stands now); NULL: deleted, or not to be shown.  Borrowed. */
+GBytes     *tl_desk_view_peek_value     (TlDeskView     *self,
+                                         TlDeskMap       map,
+                                         const char     *name);
 /* Hash of the text that the article has; NULL.  Owned. */
 char       *tl_desk_view_dup_text_hash  (TlDeskView  *self);
 /* Status as computed; NULL: none was ever set.  Owned. */

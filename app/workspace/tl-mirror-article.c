@@ -45,6 +45,38 @@ tl_mirror_list_docs (TlReplica   *replica,
   return docs;
 }
 
+static TlText *
+read_text (TlReplica   *replica,
+           const char  *id,
+           GError     **error)
+{
+  g_autoptr (TlReplicaDoc) held = NULL;
+  g_autoptr (TlJsonDoc) doc = NULL;
+  TlJsonRef value;
+  gsize length;
+  char *words;
+
+  if (!tl_replica_find (replica, id, &held, error))
+    return NULL;
+  doc = held != NULL && held->body != NULL ? tl_json_doc_parse (held->body, NULL, NULL) : NULL;
+  value = doc != NULL ? tl_json_find_typed (doc, 0, "text", TL_JSON_STRING) : TL_JSON_NONE;
+  if (value == TL_JSON_NONE)
+    return NULL;
+  words = tl_json_dup_string (doc, value, &length);
+  return tl_text_new_take (words, length);
+}
+
+static TlText *
+find_text_by_begin (const char *hash,
+                    gpointer    user_data)
+{
+  TlReplica *replica = user_data;
+  g_autofree char *begin = tl_desk_id_for_text (hash);
+  g_autofree char *id = tl_replica_find_begin (replica, begin, NULL);
+
+  return id != NULL ? read_text (replica, id, NULL) : NULL;
+}
+
 gboolean
 tl_mirror_find_text (TlReplica   *replica,
                      TlDeskView  *view,
@@ -53,23 +85,16 @@ tl_mirror_find_text (TlReplica   *replica,
 {
   g_autofree char *hash = tl_desk_view_dup_text_hash (view);
   g_autofree char *id = hash != NULL ? tl_desk_id_for_text (hash) : NULL;
-  g_autoptr (TlReplicaDoc) held = NULL;
-  g_autoptr (TlJsonDoc) doc = NULL;
-  TlJsonRef value;
-  gsize length;
-  char *words;
+  g_autoptr (GError) local_error = NULL;
 
-  *text = NULL;
-  if (id == NULL)
-    return TRUE;
-  if (!tl_replica_find (replica, id, &held, error))
-    return FALSE;
-  doc = held != NULL && held->body != NULL ? tl_json_doc_parse (held->body, NULL, NULL) : NULL;
-  value = doc != NULL ? tl_json_find_typed (doc, 0, "text", TL_JSON_STRING) : TL_JSON_NONE;
-  if (value == TL_JSON_NONE)
-    return TRUE;
-  words = tl_json_dup_string (doc, value, &length);
-  *text = tl_text_new_take (words, length);
+  *text = id != NULL ? read_text (replica, id, &local_error) : NULL;
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (*text != NULL)
+    tl_desk_view_place (view, *text, find_text_by_begin, replica);
   return TRUE;
 }
 
@@ -210,6 +235,8 @@ make_target (TlMirror    *self,
   g_autoptr (GPtrArray) changes = NULL;
   g_autoptr (TlText) text = NULL;
 
+  if (!tl_mirror_find_text (self->replica, view, &text, error))
+    return FALSE;
   *command = tl_command_new ("sync", key, "", NULL);
   *target = tl_article_snapshot (local);
   if (wanted != NULL && !g_str_equal (wanted, there))
@@ -220,7 +247,7 @@ make_target (TlMirror    *self,
       const char *words;
       TlChange *change;
 
-      if (!tl_mirror_find_text (self->replica, view, &text, error) || text == NULL)
+      if (text == NULL)
         return FALSE;
       words = tl_text_get_data (text, &length);
       after = tl_desk_json_string (words, length);
@@ -325,6 +352,7 @@ reconcile_once (TlMirror          *self,
   g_autoptr (TlDeskShown) shown = NULL;
   g_autoptr (TlDeskShown) now = NULL;
   g_autoptr (TlDeskView) view = NULL;
+  g_autoptr (TlText) text = NULL;
   g_autoptr (TlArticle) target = NULL;
   g_autoptr (TlCommand) command = NULL;
   g_autoptr (GPtrArray) conflicts = NULL;
@@ -337,7 +365,11 @@ reconcile_once (TlMirror          *self,
     return FALSE;
   shown = tl_desk_shown_new (state->shown);
   unseen = list_unseen (local.rows);
-  tl_desk_write_own (&self->self, shown, local.article, state->key, unseen, docs, changed);
+  view = tl_desk_view_new (docs);
+  if (!tl_mirror_find_text (self->replica, view, &text, error))
+    return FALSE;
+  tl_desk_write_own (&self->self, shown, local.article, state->key, unseen, view, docs, changed);
+  tl_desk_view_free (view);
   view = tl_desk_view_new (docs);
   complete = make_target (self, view, local.article, state->key, &target, &command, &local_error);
   if (local_error != NULL)

@@ -65,7 +65,7 @@ gboolean tl_mirror_reconcile_article (TlMirror     *self,
 GPtrArray *tl_mirror_list_docs     (TlReplica      *replica,
                                     const char     *article,
                                     GError        **error);
-/* The text that a view names; NULL without error when it has not come yet. */
+/* The text that a view names, in which its annotations are then placed; NULL without error when it has not come yet. */
 gboolean tl_mirror_find_text       (TlReplica      *replica,
                                     TlDeskView     *view,
                                     TlText        **text,

@@ -338,6 +338,55 @@ desk_clear (Desk *desk)
   g_ptr_array_unref (desk->docs);
 }
 
+static TlText *
+find_text (const char *hash,
+           gpointer    user_data)
+{
+  Desk *desk = user_data;
+
+  for (guint i = 0; i < desk->docs->len; i++)
+    {
+      TlDeskDoc *doc = desk->docs->pdata[i];
+      g_autofree char *text = doc->parts.kind == TL_DESK_TEXT && g_str_has_prefix (doc->parts.article, hash)
+                              ? tl_desk_doc_dup_string (doc, "text") : NULL;
+
+      if (text != NULL)
+        return tl_text_new (text, -1);
+    }
+  return NULL;
+}
+
+static TlDeskView *
+make_view (Desk *desk)
+{
+  TlDeskView *view = tl_desk_view_new (desk->docs);
+  g_autofree char *hash = tl_desk_view_dup_text_hash (view);
+  g_autoptr (TlText) text = hash != NULL ? find_text (hash, desk) : NULL;
+
+  if (text != NULL)
+    tl_desk_view_place (view, text, find_text, desk);
+  return view;
+}
+
+/* The text that the documents name. */
+static void
+take_text (Desk       *desk,
+           TlDeskView *view)
+{
+  g_autofree char *hash = tl_desk_view_dup_text_hash (view);
+  g_autoptr (TlText) text = find_text (hash, desk);
+  g_autoptr (GBytes) json = NULL;
+  g_autoptr (TlChange) change = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (text == NULL || tl_text_equal (text, tl_article_get_text (desk->article)))
+    return;
+  json = tl_desk_json_string (tl_text_get_data (text, NULL), -1);
+  change = tl_change_new (TL_CHANGE_MEMBER, "text", G_MAXUINT, NULL, json);
+  tl_article_apply (desk->article, change, &error);
+  g_assert_no_error (error);
+}
+
 /* What was done goes into documents, and documents into the article; the number of documents written. */
 static guint
 desk_reconcile (Desk *desk)
@@ -347,8 +396,11 @@ desk_reconcile (Desk *desk)
   g_autoptr (GPtrArray) changes = NULL;
   TlDeskShown *now;
 
-  tl_desk_write_own (desk->self, desk->shown, desk->article, "a 1", NULL, desk->docs, changed);
-  view = tl_desk_view_new (desk->docs);
+  view = make_view (desk);
+  tl_desk_write_own (desk->self, desk->shown, desk->article, "a 1", NULL, view, desk->docs, changed);
+  tl_desk_view_free (view);
+  view = make_view (desk);
+  take_text (desk, view);
   changes = tl_desk_view_list_changes (view, desk->article);
   for (guint i = 0; i < changes->len; i++)
     {
@@ -392,8 +444,8 @@ static void
 assert_equal_records (Desk *a,
                       Desk *b)
 {
-  g_autoptr (TlDeskView) first = tl_desk_view_new (a->docs);
-  g_autoptr (TlDeskView) second = tl_desk_view_new (b->docs);
+  g_autoptr (TlDeskView) first = make_view (a);
+  g_autoptr (TlDeskView) second = make_view (b);
   g_autoptr (GBytes) one = tl_desk_view_dup_record (first, tl_article_get_text (a->article));
   g_autoptr (GBytes) two = tl_desk_view_dup_record (second, tl_article_get_text (b->article));
   g_autofree char *text_one = to_string (one);
@@ -622,6 +674,50 @@ test_review (void)
   desk_clear (&two);
 }
 
+/* Ana revises the text while Bob tags the old one: what he tagged is on the same words in the new one, or, where those are gone, nowhere;
+ * his layer is as he wrote it, and nobody writes a version for that. */
+static void
+test_revised (void)
+{
+  Desk one;
+  Desk two;
+  TlAnnotation *moved;
+
+  desk_init (&one, &ana, "{\"id\": \"a 1\", \"text\": \"The mayor said so. Nobody from the council came to the harbour.\"}");
+  desk_init (&two, &bob, "{\"id\": \"a 1\", \"text\": \"The mayor said so. Nobody from the council came to the harbour.\"}");
+  desk_reconcile (&one);
+  desk_send (&one, &two);
+  desk_reconcile (&two);
+  edit (&one, TL_CHANGE_MEMBER, "text", "\"New today. Nobody from the council came to the harbour.\"");
+  edit (&two, TL_CHANGE_ANNOTATION, "b1", "{\"id\": \"b1\", \"label\": \"claim\", \"start\": 19, \"end\": 42, \"text\": \"Nobody from the council\"}");
+  edit (&two, TL_CHANGE_ANNOTATION, "b2", "{\"id\": \"b2\", \"label\": \"source\", \"start\": 4, \"end\": 9, \"text\": \"mayor\"}");
+  desk_reconcile (&one);
+  desk_reconcile (&two);
+  desk_send (&one, &two);
+  desk_send (&two, &one);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_assert_cmpuint (desk_reconcile (&one), ==, 0);
+      g_assert_cmpuint (desk_reconcile (&two), ==, 0);
+    }
+  assert_equal_records (&one, &two);
+  moved = tl_article_find_annotation (two.article, "b1");
+  g_assert_nonnull (moved);
+  g_assert_cmpuint (tl_annotation_get_start (moved), ==, 11);
+  g_assert_true (tl_annotation_quote_matches (moved, tl_article_get_text (two.article)));
+  g_assert_null (tl_article_find_annotation (two.article, "b2"));
+  g_assert_nonnull (tl_desk_doc_get (find_doc (&one, "layer:a~201:bob"), TL_DESK_ANNS, "b2", FALSE));
+  /* Changed where it stands now, it is an annotation of the new text. */
+  edit (&one, TL_CHANGE_ANNOTATION, "b1", "{\"id\": \"b1\", \"label\": \"cue\", \"start\": 11, \"end\": 34, \"text\": \"Nobody from the council\"}");
+  g_assert_cmpuint (desk_reconcile (&one), ==, 1);
+  desk_send (&one, &two);
+  g_assert_cmpuint (desk_reconcile (&two), ==, 0);
+  g_assert_cmpstr (tl_annotation_get_label (tl_article_find_annotation (two.article, "b1")), ==, "cue");
+  assert_equal_records (&one, &two);
+  desk_clear (&one);
+  desk_clear (&two);
+}
+
 /* 450 annotations: layers go on, each within its bounds, and an edit stays in the document of its annotation. */
 static void
 test_split (void)
@@ -730,6 +826,7 @@ main (int    argc,
   g_test_add_func ("/sync/desk/conflict", test_conflict);
   g_test_add_func ("/sync/desk/status", test_status);
   g_test_add_func ("/sync/desk/review", test_review);
+  g_test_add_func ("/sync/desk/revised", test_revised);
   g_test_add_func ("/sync/desk/split", test_split);
   g_test_add_func ("/sync/desk/hostile", test_hostile);
   g_test_add_func ("/sync/desk/text-hash", test_text_hash);
