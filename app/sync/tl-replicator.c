@@ -400,6 +400,12 @@ tl_replicator_get_due (TlReplicator *self)
 }
 
 gboolean
+tl_replicator_is_waiting (TlReplicator *self)
+{
+  return self->trouble != TL_SYNC_UP_TO_DATE && tl_replicator_now (self) < self->due;
+}
+
+gboolean
 tl_replicator_answer (TlReplicator  *self,
                       gboolean       upload,
                       GError       **error)

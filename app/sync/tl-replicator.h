@@ -88,6 +88,8 @@ gboolean      tl_replicator_run       (TlReplicator       *self,
                                        GError            **error);
 /* When to run again, in microseconds of the wall clock: 0 when nothing asks for it, G_MAXINT64: not before somebody did something. */
 gint64        tl_replicator_get_due   (TlReplicator       *self);
+/* In trouble, and the time to try again has not come: running now would be against the server. */
+gboolean      tl_replicator_is_waiting (TlReplicator      *self);
 /* Forget all waiting: the network is back, the person wants it now. */
 void          tl_replicator_hurry     (TlReplicator       *self);
 /* The answer to NEED_ANSWER. */

@@ -46,8 +46,8 @@ typedef struct
   TlMirror        *mirror;
   TlRemote        *remote;
   GSource         *timer;
-  gboolean         hurried;       /* the timer is for an edit: not to be put off */
-  gboolean         again;         /* a change was told while something else was done */
+  gint64           timer_due;     /* monotonic */
+  gint64           last_edit;     /* when edits were last looked at, monotonic */
 
   /* Listening. */
   GThread         *live;
@@ -256,15 +256,41 @@ worker_busy_cb (gpointer data)
 
 /* The feed. */
 
-static void schedule (Worker *self, guint delay, gboolean hurried);
+static void schedule (Worker *self, guint delay);
 
 static gboolean
 worker_told_cb (gpointer data)
 {
   Worker *self = data;
 
-  schedule (self, 0, TRUE);
+  schedule (self, 0);
   return G_SOURCE_REMOVE;
+}
+
+/* The first edit goes out at once, so that colleagues see it as it is made; those that follow closely go together. */
+static void
+schedule_edit (Worker *self)
+{
+  gint64 now = g_get_monotonic_time () / 1000;
+  gint64 wait = self->last_edit + EDIT_DELAY - now;
+
+  if (wait <= 0)
+    self->last_edit = now;
+  schedule (self, MAX (wait, 0));
+}
+
+/* What a window or another program wrote; our own rows come back here as well. */
+static void
+worker_rows_arrived_cb (TlStore   *store,
+                        GPtrArray *rows,
+                        Worker    *self)
+{
+  for (guint i = 0; i < rows->len; i++)
+    if (((TlLogRow *) rows->pdata[i])->kind != TL_LOG_SYNC)
+      {
+        schedule_edit (self);
+        return;
+      }
 }
 
 static void
@@ -376,7 +402,7 @@ prepare (Worker  *self,
   if (self->mirror == NULL)
     return FALSE;
   /* Windows and other programs that edit it wake us. */
-  g_signal_connect_swapped (tl_mirror_get_store (self->mirror), "rows-arrived", G_CALLBACK (worker_told_cb), self);
+  g_signal_connect (tl_mirror_get_store (self->mirror), "rows-arrived", G_CALLBACK (worker_rows_arrived_cb), self);
   tl_store_attach (tl_mirror_get_store (self->mirror));
   return TRUE;
 }
@@ -416,13 +442,14 @@ round_once (Worker *self)
       if (!g_cancellable_is_cancelled (self->cancellable))
         tell_trouble (self, g_error_matches (error, TL_SYNC_ERROR, TL_SYNC_ERROR_AUTH) ? TL_SYNC_NEED_PASSWORD
                                                                                         : TL_SYNC_NEED_ATTENTION, error);
-      schedule (self, LIVE_DELAY, FALSE);
+      schedule (self, LIVE_DELAY);
       return;
     }
   /* In the main context, as this thread is about to be busy. */
   g_source_set_callback (busy, worker_busy_cb, worker_ref (self), (GDestroyNotify) worker_unref);
   g_source_attach (busy, self->main_context);
-  ok = tl_replicator_run (self->replicator, tl_mirror_reconcile, self->mirror, self->cancellable, &error);
+  ok = !tl_replicator_is_waiting (self->replicator)
+       && tl_replicator_run (self->replicator, tl_mirror_reconcile, self->mirror, self->cancellable, &error);
   /* Offline, work goes into documents all the same, so that it is known how much there is to send. */
   if (!ok && !g_cancellable_is_cancelled (self->cancellable))
     {
@@ -439,7 +466,7 @@ round_once (Worker *self)
     start_live (self);
   delay = next_delay (self);
   if (delay > 0)
-    schedule (self, delay, FALSE);
+    schedule (self, delay);
 }
 
 static gboolean
@@ -448,25 +475,23 @@ worker_round_cb (gpointer data)
   Worker *self = data;
 
   g_clear_pointer (&self->timer, g_source_unref);
-  self->hurried = FALSE;
   round_once (self);
   return G_SOURCE_REMOVE;
 }
 
+/* The earlier one counts. */
 static void
-schedule (Worker   *self,
-          guint     delay,
-          gboolean  hurried)
+schedule (Worker *self,
+          guint   delay)
 {
+  gint64 due = g_get_monotonic_time () / 1000 + delay;
+
+  if (self->timer != NULL && self->timer_due <= due)
+    return;
   if (self->timer != NULL)
-    {
-      /* What is to happen soon is not put off by what may wait. */
-      if (self->hurried && !hurried)
-        return;
-      g_source_destroy (self->timer);
-      g_clear_pointer (&self->timer, g_source_unref);
-    }
-  self->hurried = hurried;
+    g_source_destroy (self->timer);
+  g_clear_pointer (&self->timer, g_source_unref);
+  self->timer_due = due;
   self->timer = g_timeout_source_new (delay);
   g_source_set_callback (self->timer, worker_round_cb, self, NULL);
   g_source_attach (self->timer, self->context);
@@ -478,7 +503,7 @@ worker_thread_func (gpointer data)
   g_autoptr (Worker) self = data;
 
   g_main_context_push_thread_default (self->context);
-  schedule (self, 0, TRUE);
+  schedule (self, 0);
   g_main_loop_run (self->loop);
   if (self->timer != NULL)
     g_source_destroy (self->timer);
@@ -545,7 +570,7 @@ worker_order_cb (gpointer data)
   switch (order->kind)
     {
     case ORDER_EDITED:
-      schedule (self, EDIT_DELAY, TRUE);
+      schedule_edit (self);
       return G_SOURCE_REMOVE;
     case ORDER_RECONNECT:
       stop_live (self);
@@ -570,7 +595,7 @@ worker_order_cb (gpointer data)
     }
   if (self->replicator != NULL)
     tl_replicator_hurry (self->replicator);
-  schedule (self, 0, TRUE);
+  schedule (self, 0);
   return G_SOURCE_REMOVE;
 }
 

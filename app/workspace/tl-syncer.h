@@ -9,8 +9,9 @@ G_BEGIN_DECLS
 
 /*
  * TlSyncer: keeps the file of a collection and a database of a desk together, in a thread of its own.  One for each shared
- * collection that is open; several run side by side.  It looks at what is edited 0.8 s after the last edit, at the database as soon as that
- * tells of a change (or every 15 s where it can't), and otherwise when waiting is over.  Everything in windows stays usable meanwhile.
+ * collection that is open; several run side by side.  It sends an edit
+ * at once, those that follow closely together 0.8 s later, and looks at the database as soon as that tells of a change (or every 15 s where it
+ * can't). Everything in windows stays usable meanwhile.
  *
  * Main-thread object.  Properties, all read-only, notify in the main context that was the default when start was called: state
  * (int, TlSyncState; WORKING while a round lasts longer than 0.3 s), need (int, TlSyncNeed), n-to-send, n-refused, n-conflicts (uint),

@@ -550,6 +550,18 @@ write_doc (MemoryServer *self,
   return tl_push_result_new (sent->id, TL_PUSH_UNKNOWN, NULL, NULL);
 }
 
+/* Nothing is said, or “done” without saying as what; written or not. */
+static void
+answer_vaguely (MemoryServer *self,
+                const TlDoc  *doc,
+                GPtrArray    *results)
+{
+  if (g_rand_boolean (self->rand))
+    tl_push_result_free (write_doc (self, doc));
+  if (g_rand_boolean (self->rand))
+    g_ptr_array_add (results, tl_push_result_new (doc->id, TL_PUSH_DONE, NULL, NULL));
+}
+
 static GPtrArray *
 memory_remote_push (TlRemote      *remote,
                     GPtrArray     *docs,
@@ -559,6 +571,7 @@ memory_remote_push (TlRemote      *remote,
   MemoryServer *self = MEMORY_REMOTE (remote)->server;
   g_autoptr (GPtrArray) results = g_ptr_array_new_with_free_func ((GDestroyNotify) tl_push_result_free);
   gboolean middle;
+  int silent;
 
   if (!begin_call (self, cancellable, error))
     return NULL;
@@ -569,13 +582,16 @@ memory_remote_push (TlRemote      *remote,
         return NULL;
       }
   middle = happens (self, MEMORY_CUT_MIDDLE);
+  silent = docs->len > 0 && happens (self, MEMORY_SILENT) ? g_rand_int_range (self->rand, 0, docs->len) : -1;
   for (guint i = 0; i < docs->len; i++)
     {
       const TlDoc *doc = docs->pdata[i];
 
       if (middle && g_rand_boolean (self->rand))
         continue;
-      if (self->refused != NULL && strstr (doc->id, self->refused) != NULL)
+      if ((int) i == silent)
+        answer_vaguely (self, doc, results);
+      else if (self->refused != NULL && strstr (doc->id, self->refused) != NULL)
         g_ptr_array_add (results, tl_push_result_new (doc->id, self->refusal, NULL, "not yours"));
       else
         g_ptr_array_add (results, write_doc (self, doc));
@@ -584,15 +600,6 @@ memory_remote_push (TlRemote      *remote,
     {
       cut (error);
       return NULL;
-    }
-  if (results->len > 0 && happens (self, MEMORY_SILENT))
-    {
-      TlPushResult *result = results->pdata[g_rand_int_range (self->rand, 0, results->len)];
-
-      if (g_rand_boolean (self->rand))
-        g_ptr_array_remove (results, result);
-      else
-        g_clear_pointer (&result->rev, g_free);
     }
   if (results->len > 0 && happens (self, MEMORY_STRANGE))
     {
