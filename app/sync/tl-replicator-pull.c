@@ -116,7 +116,6 @@ tl_replicator_take (TlReplicator  *self,
   /* What we sent, or saw: however the server spells it, it is what we hold. */
   if (doc->rev != NULL && losers->len == 0 && g_strcmp0 (doc->rev, held->base_rev) == 0)
     return TRUE;
-  winner = read_winner (doc);
   if (theirs != NULL && held->body != NULL)
     body = tl_desk_merge (doc->id, held->body, theirs, error);
   else if (theirs != NULL || held->body != NULL)
@@ -135,6 +134,8 @@ tl_replicator_take (TlReplicator  *self,
         g_clear_pointer (&body, g_bytes_unref);
       return store_taken (self, held, &parts, body, error);
     }
+  /* Where nothing else was merged with it, it is at hand. */
+  winner = theirs != NULL && !doc->deleted && doc->body != NULL && losers->len == 0 ? g_bytes_ref (theirs) : read_winner (doc);
   /* What was deleted is written again without a revision. */
   held->base_rev = g_strdup (doc->deleted ? NULL : doc->rev);
   held->base_body = winner != NULL ? g_bytes_ref (winner) : NULL;
