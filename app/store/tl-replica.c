@@ -24,6 +24,11 @@
 struct _TlReplica
 {
   sqlite3 *db;
+
+  /* What is run for every document that comes or goes: made once. */
+  sqlite3_stmt *find;
+  sqlite3_stmt *put;
+  sqlite3_stmt *add_todo;
 };
 
 static const char tables[] =
@@ -172,6 +177,9 @@ tl_replica_open (const char  *path,
 void
 tl_replica_close (TlReplica *self)
 {
+  sqlite3_finalize (self->find);
+  sqlite3_finalize (self->put);
+  sqlite3_finalize (self->add_todo);
   tl_db_close (self->db);
   g_free (self);
 }
@@ -210,23 +218,37 @@ read_doc (sqlite3_stmt *statement)
   return self;
 }
 
+/* A statement that is kept; finished with by resetting it. */
+static sqlite3_stmt *
+keep (TlReplica     *self,
+      sqlite3_stmt **kept,
+      const char    *sql,
+      GError       **error)
+{
+  if (*kept == NULL)
+    *kept = tl_db_prepare (self->db, sql, error);
+  return *kept;
+}
+
 gboolean
 tl_replica_find (TlReplica     *self,
                  const char    *id,
                  TlReplicaDoc **doc,
                  GError       **error)
 {
-  g_autoptr (sqlite3_stmt) statement = tl_db_prepare (self->db, "SELECT " DOC_COLUMNS " FROM doc WHERE id = ?", error);
-  gboolean row;
+  sqlite3_stmt *statement = keep (self, &self->find, "SELECT " DOC_COLUMNS " FROM doc WHERE id = ?", error);
+  gboolean row = FALSE;
+  gboolean ok;
 
   *doc = NULL;
   if (statement == NULL)
     return FALSE;
   tl_db_bind_text (statement, 1, id);
-  if (!tl_db_step (statement, &row, error))
-    return FALSE;
-  *doc = row ? read_doc (statement) : NULL;
-  return TRUE;
+  ok = tl_db_step (statement, &row, error);
+  if (ok && row)
+    *doc = read_doc (statement);
+  sqlite3_reset (statement);
+  return ok;
 }
 
 char *
@@ -250,8 +272,8 @@ tl_replica_put (TlReplica           *self,
                 const TlReplicaDoc  *doc,
                 GError             **error)
 {
-  g_autoptr (sqlite3_stmt) statement =
-    tl_db_prepare (self->db, "INSERT OR REPLACE INTO doc (" DOC_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", error);
+  sqlite3_stmt *statement =
+    keep (self, &self->put, "INSERT OR REPLACE INTO doc (" DOC_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", error);
 
   if (statement == NULL)
     return FALSE;
@@ -455,8 +477,9 @@ tl_replica_add_todo (TlReplica   *self,
                      const char  *article,
                      GError     **error)
 {
-  g_autoptr (sqlite3_stmt) statement =
-    tl_db_prepare (self->db, "INSERT INTO article (article, todo) VALUES (?, 1) ON CONFLICT (article) DO UPDATE SET todo = 1", error);
+  sqlite3_stmt *statement =
+    keep (self, &self->add_todo, "INSERT INTO article (article, todo) VALUES (?, 1) ON CONFLICT (article) DO UPDATE SET todo = 1",
+          error);
 
   if (statement == NULL)
     return FALSE;
