@@ -23,9 +23,10 @@ build_packages=(
   shared-mime-info
 )
 
-# What the window wants besides its libraries: icons, their SVG loader, settings that last, TLS.
+# What the window wants besides its libraries: icons, their SVG loader, settings that last, TLS and whom it trusts.
 run_packages=(
   adwaita-icon-theme
+  ca-certificates
   dconf-gsettings-backend
   glib-networking
   librsvg2-common
