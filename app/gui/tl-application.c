@@ -11,6 +11,7 @@
 #include "tl-application.h"
 
 #include "compat/tl-about.h"
+#include "tl-fetch.h"
 #include "tl-i18n.h"
 #include "tl-preferences.h"
 #include "tl-resources.h"
@@ -117,11 +118,20 @@ tl_application_open (GApplication  *application,
 {
   for (int i = 0; i < n_files; i++)
     {
-      TlWindow *window = find_window (TL_APPLICATION (application), files[i]);
+      g_autofree char *uri = g_file_get_uri (files[i]);
+      g_autofree char *kept = tl_fetch_is_url (uri) ? tl_fetch_path_for_url (uri, NULL) : NULL;
+      g_autoptr (GFile) file = kept != NULL ? g_file_new_for_path (kept) : g_object_ref (files[i]);
+      TlWindow *window = find_window (TL_APPLICATION (application), file);
       GFile *its_file;
 
       if (window == NULL)
         window = tl_window_new (GTK_APPLICATION (application));
+      if (kept != NULL)
+        {
+          gtk_window_present (GTK_WINDOW (window));
+          tl_window_open_url (window, uri);
+          continue;
+        }
       its_file = tl_window_get_file (window);
       if (its_file == NULL || !g_file_equal (its_file, files[i]))
         tl_window_open (window, files[i]);

@@ -655,6 +655,7 @@ tl_window_update_actions (TlWindow *self)
                article != NULL && tl_workspace_get_selected (self->workspace) != NULL);
   tl_window_update_merge_actions (self);
   tl_window_update_review_actions (self);
+  tl_window_update_source_actions (self);
   tl_window_set_action (self, "save", is_open && !is_saving);
   tl_window_set_action (self, "save-as", is_open && !is_saving);
   tl_window_set_action (self, "undo-edit", can_undo);

@@ -19,6 +19,8 @@ static const TlCommandInfo commands[] = {
   { "win.open", N_("Open…"), N_("File"), "<Control>o", TRUE },
   { "win.open-folder", N_("Open a Folder…"), N_("File"), "<Control><Alt>o", TRUE },
   { "win.open-as", N_("Open As…"), N_("File"), "", FALSE },
+  { "win.open-url", N_("Open Web Address…"), N_("File"), "<Control>u", TRUE },
+  { "win.refresh-source", N_("Fetch What Is New"), N_("File"), "<Control>F5", TRUE },
   { "win.open-samples", N_("Open the Sample Articles"), N_("File"), "", FALSE },
   { "app.new-window", N_("New Window"), N_("File"), "<Control>n", TRUE },
   { "win.save", N_("Save"), N_("File"), "<Control>s", TRUE },
@@ -89,6 +91,11 @@ static const TlCommandInfo commands[] = {
   { "win.relate", N_("Tie to Another Annotation…"), N_("Annotations"), "<Control><Shift>t", TRUE },
   { "win.annotation-details", N_("Show Details of the Annotation"), N_("Annotations"), "<Control>d", TRUE },
   { "win.reveal-annotation", N_("Show in the Text"), N_("Annotations"), "<Control>j", TRUE },
+
+  { "win.next-orphan", N_("Next Annotation Without a Place"), N_("Annotations"), "F12", TRUE },
+  { "win.reattach", N_("Attach Again"), N_("Annotations"), "<Control>Return", TRUE },
+  { "win.discard-orphan", N_("Discard Annotation Without a Place"), N_("Annotations"), "<Control><Shift>Delete", TRUE },
+  { "win.compare-texts", N_("Compare With the Earlier Text"), N_("Annotations"), "<Control><Alt>d", TRUE },
 
   { "win.show-articles", N_("Article List"), N_("View"), "F9", TRUE },
   { "win.show-inspector", N_("Inspector"), N_("View"), "<Shift>F9", TRUE },

@@ -8,9 +8,11 @@
 #include "tl-inspector.h"
 #include "tl-layer-set.h"
 #include "tl-lint-window.h"
+#include "tl-orphan-tray.h"
 #include "tl-text-pane.h"
 #include "tl-window.h"
 #include "tl-workflow.h"
+#include "tl-workspace-source.h"
 
 G_BEGIN_DECLS
 
@@ -61,6 +63,7 @@ struct _TlWindow
   GtkStack             *article_stack;
   AdwStatusPage        *article_error_page;
   TlTextPane           *text_pane;
+  TlOrphanTray         *orphan_tray;
   TlInspector          *inspector;
   GtkRevealer          *job_revealer;
   GtkLabel             *job_label;
@@ -78,6 +81,9 @@ struct _TlWindow
   char                 *wanted_article;   /* key to be shown once the collection is open */
   char                 *wanted_selected;  /* annotation to be selected once the article is shown */
   guint                 wanted_caret;     /* where its caret goes */
+  char                 *source_url;       /* asked for last */
+  char                 *source_user;      /* for it, as long as the window is there; NULL */
+  char                 *source_password;
 
   /* Borrowed: weak */
   AdwToast             *undo_toast;       /* the last one with an undo button */
@@ -92,6 +98,7 @@ struct _TlWindow
   guint                 problems_id;
   guint                 job_id;
 
+  TlFragment            orphan_place;     /* proposed for the lost annotation that was chosen */
   TlRoom                room;
   TlPane                pane;             /* shown in a narrow or medium window */
   guint                 is_laid_out : 1;  /* pane widths have been set */
@@ -101,6 +108,7 @@ struct _TlWindow
   guint                 has_failed : 1;   /* opening did, and nothing is open */
   guint                 close_when_saved : 1;
   guint                 is_disposed : 1;
+  guint                 has_source : 1;   /* what is open comes from an HTTP source */
   guint                 close_anyway : 1;
 };
 
@@ -172,6 +180,10 @@ void                 tl_window_move_status       (TlWindow     *self,
                                                   const char   *status);
 /* The moves that the rules allow now; owned. */
 GMenu               *tl_window_make_status_menu  (TlWindow     *self);
+
+/* tl-window-sources.c */
+void                 tl_window_init_sources      (TlWindow     *self);
+void                 tl_window_update_source_actions (TlWindow *self);
 
 /* tl-window-close.c */
 

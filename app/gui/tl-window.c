@@ -50,6 +50,7 @@ tl_window_constructed (GObject *object)
   tl_window_init_actions (self);
   tl_window_init_merge (self);
   tl_window_init_review (self);
+  tl_window_init_sources (self);
   tl_window_init_files (self);
   tl_window_init_import (self);
   tl_window_init_export (self);
@@ -108,6 +109,9 @@ tl_window_finalize (GObject *object)
   g_clear_pointer (&self->missing, g_hash_table_unref);
   g_free (self->wanted_article);
   g_free (self->wanted_selected);
+  g_free (self->source_url);
+  g_free (self->source_user);
+  g_free (self->source_password);
   G_OBJECT_CLASS (tl_window_parent_class)->finalize (object);
 }
 
@@ -134,6 +138,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TlWindow, main_stack);
   gtk_widget_class_bind_template_child (widget_class, TlWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, TlWindow, open_button);
+  gtk_widget_class_bind_template_child (widget_class, TlWindow, orphan_tray);
   gtk_widget_class_bind_template_child (widget_class, TlWindow, outer_paned);
   gtk_widget_class_bind_template_child (widget_class, TlWindow, problems_banner);
   gtk_widget_class_bind_template_child (widget_class, TlWindow, redo_button);
@@ -165,6 +170,7 @@ tl_window_class_init (TlWindowClass *klass)
   g_type_ensure (TL_TYPE_ARTICLES_PANE);
   g_type_ensure (TL_TYPE_BANNER);
   g_type_ensure (TL_TYPE_INSPECTOR);
+  g_type_ensure (TL_TYPE_ORPHAN_TRAY);
   g_type_ensure (TL_TYPE_TEXT_PANE);
   bind_template (widget_class);
 }

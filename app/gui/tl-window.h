@@ -16,6 +16,9 @@ TlWindow    *tl_window_new           (GtkApplication *application);
 /* Opens file in place of what is open; asks first when edits could be lost. */
 void         tl_window_open          (TlWindow       *self,
                                       GFile          *file);
+/* Opens the articles of an HTTP source: what is kept of them at once, then what is new. */
+void         tl_window_open_url      (TlWindow       *self,
+                                      const char     *url);
 /* Opens what the last session had open, if the settings say so. */
 void         tl_window_restore       (TlWindow       *self);
 /* TRUE while no collection is open, opening, or failed to open. */

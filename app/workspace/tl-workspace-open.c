@@ -65,7 +65,7 @@ cancel_work (TlWorkspace *self)
   g_cancellable_cancel (self->cancellable);
   g_cancellable_cancel (self->show_cancellable);
   g_cancellable_cancel (self->search_cancellable);
-  if (self->job != NULL)
+  if (self->job != NULL && self->job != self->fetch_job)
     tl_job_cancel (self->job);
   if (self->indexing != NULL)
     tl_job_cancel (self->indexing);
@@ -86,7 +86,7 @@ tl_workspace_drop (TlWorkspace *self)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->show_cancellable);
   g_clear_object (&self->search_cancellable);
-  g_clear_object (&self->job);
+  g_set_object (&self->job, self->fetch_job);
   g_clear_object (&self->indexing);
   g_clear_object (&self->index);
   g_clear_pointer (&self->journal, tl_journal_free);
@@ -137,6 +137,8 @@ tl_workspace_close (TlWorkspace  *self,
   /* An opening under way is overtaken by this. */
   self->opening = 0;
   cancel_work (self);
+  if (self->fetch_job != NULL)
+    tl_job_cancel (self->fetch_job);
   tl_workspace_wait (self);
   tl_workspace_drop (self);
   notify_all (self);

@@ -306,9 +306,12 @@ void
 tl_workspace_set_job (TlWorkspace *self,
                       TlJob       *job)
 {
+  /* A fetch goes on while other work comes and goes, and is shown again after it. */
+  if (job == NULL)
+    job = self->fetch_job;
   if (self->job == job)
     return;
-  if (self->job != NULL)
+  if (self->job != NULL && self->job != self->fetch_job)
     tl_job_finish (self->job);
   g_set_object (&self->job, job);
   tl_workspace_notify (self, TL_WORKSPACE_PROP_JOB);

@@ -89,7 +89,7 @@ class WordPress:
     """wp/v2/posts with paging as WordPress does it, also behind ?rest_route=."""
 
     def __init__(self, server, posts, delays=None):
-        self.posts, self.delays = posts, delays or {}
+        self.posts, self.delays = posts, {} if delays is None else delays
         server.routes["/wp-json/wp/v2/posts"] = self.list
         server.routes["/"] = lambda query, request: self.list(query, request)
 
