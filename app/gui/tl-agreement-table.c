@@ -187,6 +187,21 @@ add_articles (GListStore  *rows,
 #define ALPHA_COLUMN 2
 #define RELATIONS_COLUMN 6
 
+/* As the schema has it for the first label with such an attribute. */
+static const char *
+find_title (TlSchema   *schema,
+            const char *name)
+{
+  for (guint i = 0; i < tl_schema_get_n_labels (schema); i++)
+    {
+      const TlAttributeDef *def = tl_label_def_find_attribute (tl_schema_get_label (schema, i), name);
+
+      if (def != NULL)
+        return tl_schema_translate (def->title);
+    }
+  return name;
+}
+
 static void
 add_attributes (GListStore  *rows,
                 TlAgreement *agreement)
@@ -196,7 +211,8 @@ add_attributes (GListStore  *rows,
   for (guint i = 0; i < attributes->len; i++)
     {
       const TlAttributeAgreement *attribute = g_ptr_array_index (attributes, i);
-      TlAgreementRow *row = add_row (rows, attribute->name);
+      TlAgreementRow *row = add_row (rows, find_title (tl_study_get_schema (tl_agreement_get_study (agreement)),
+                                                       attribute->name));
 
       row->attribute = g_strdup (attribute->name);
       row->figures[EQUAL_COLUMN] = attribute->observed;
@@ -247,6 +263,13 @@ tl_agreement_column_get_help (TlAgreementView view,
   if (view == TL_AGREEMENT_BY_ATTRIBUTE && column == EQUAL_COLUMN)
     return _("The share of equal values among spans that both found with the same label");
   return _(columns[column].help);
+}
+
+gboolean
+tl_agreement_view_has_column (TlAgreementView view,
+                              guint           column)
+{
+  return view != TL_AGREEMENT_BY_ATTRIBUTE || column == EQUAL_COLUMN || column == ALPHA_COLUMN;
 }
 
 const char *

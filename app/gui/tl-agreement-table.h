@@ -29,6 +29,9 @@ const char     *tl_agreement_column_get_title   (TlAgreementView  view,
                                                  guint            column);
 const char     *tl_agreement_column_get_help    (TlAgreementView  view,
                                                  guint            column);
+/* Does any row have a figure there? */
+gboolean        tl_agreement_view_has_column    (TlAgreementView  view,
+                                                 guint            column);
 
 const char     *tl_agreement_row_get_title      (TlAgreementRow  *self);
 /* NULL where the column has no such figure. */

@@ -215,8 +215,12 @@ fill (TlAgreementWindow *self)
                                     : self->view == TL_AGREEMENT_BY_ARTICLE ? _("Article")
                                     : self->view == TL_AGREEMENT_BY_ATTRIBUTE ? _("Attribute") : _("Label"));
   for (guint i = 0; i < self->columns->len; i++)
-    gtk_column_view_column_set_title (g_ptr_array_index (self->columns, i),
-                                      tl_agreement_column_get_title (self->view, i));
+    {
+      GtkColumnViewColumn *column = g_ptr_array_index (self->columns, i);
+
+      gtk_column_view_column_set_title (column, tl_agreement_column_get_title (self->view, i));
+      gtk_column_view_column_set_visible (column, tl_agreement_view_has_column (self->view, i));
+    }
   gtk_widget_set_visible (self->map_scroller, self->view == TL_AGREEMENT_BY_PAIR && n_raters <= 40);
   if (self->view == TL_AGREEMENT_BY_PAIR && n_raters <= 40)
     fill_map (self);

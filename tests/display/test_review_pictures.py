@@ -97,7 +97,7 @@ class ReviewPictures(WindowCase):
         ui.click("button", re.compile("^All, F₁ relations"), within=window)
         ui.find("status", "Places: All", within=window)
         ui.click("button", "Attributes", within=window)
-        ui.find("button", re.compile("^check_worthiness, Equal"), within=window)
+        ui.find("button", re.compile("^Check.worthiness, Equal", re.I), within=window)
         ui.settle()
         self.picture("agreement-attributes-light")
         ui.key("Escape")
