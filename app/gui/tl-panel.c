@@ -15,8 +15,24 @@
 #include "tl-i18n.h"
 #include "tl-report.h"
 
+static gboolean
+panel_dispose_cb (gpointer panel)
+{
+  gtk_widget_insert_action_group (panel, "win", NULL);
+  g_object_run_dispose (panel);
+  return G_SOURCE_REMOVE;
+}
+
+/* What is under way in a worker keeps a closed panel alive: it is to let go of the main window all the same, and to stop. */
 static void
-panel_window_destroyed_cb (GtkWindow *panel)
+panel_closed_cb (GtkWindow *panel)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT, panel_dispose_cb, g_object_ref (panel), g_object_unref);
+}
+
+/* A window is unrealized when it is destroyed; "destroy" would come only once nobody held it, and the panels do. */
+static void
+panel_window_closed_cb (GtkWindow *panel)
 {
   gtk_window_destroy (panel);
 }
@@ -45,7 +61,8 @@ tl_panel_attach (GtkWindow *panel,
   add_key (keys, "<Control>z", "win.undo-edit");
   add_key (keys, "<Control><Shift>z", "win.redo");
   gtk_widget_add_controller (GTK_WIDGET (panel), keys);
-  g_signal_connect_object (window, "destroy", G_CALLBACK (panel_window_destroyed_cb), panel,
+  g_signal_connect (panel, "unrealize", G_CALLBACK (panel_closed_cb), NULL);
+  g_signal_connect_object (window, "unrealize", G_CALLBACK (panel_window_closed_cb), panel,
                            G_CONNECT_SWAPPED);
 }
 

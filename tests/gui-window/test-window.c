@@ -355,6 +355,36 @@ isolate (void)
   return folder;
 }
 
+/* The windows beside the main one: each opens, fills itself, and goes with it. */
+static void
+test_panels (void)
+{
+  static const char *const actions[] = {
+    "win.agreement", "win.compare", "win.lint", "win.queue", "win.statistics", "win.conflicts",
+  };
+  static const char two[] =
+    "{\"articles\": [\n"
+    " {\"id\": \"a1\", \"title\": \"One\", \"text\": \"The mayor said that.\", \"status\": \"submitted\",\n"
+    "  \"annotations\": [{\"id\": \"t1\", \"label\": \"source\", \"start\": 0, \"end\": 9, \"annotator\": \"ana\"},\n"
+    "   {\"id\": \"t2\", \"label\": \"source\", \"start\": 4, \"end\": 8, \"annotator\": \"omar\"}]}]}\n";
+  g_autofree char *path = write_file (two);
+  GListModel *toplevels = gtk_window_get_toplevels ();
+  guint n = g_list_model_get_n_items (toplevels);
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    {
+      TlWindow *window = open_window (path);
+
+      g_test_message ("%s", actions[i]);
+      activate (window, actions[i]);
+      g_assert_cmpuint (g_list_model_get_n_items (toplevels), ==, n + 2);
+      for (guint j = 0; j < 20; j++)
+        fixture_settle (GTK_WIDGET (window));
+      close_window (window);
+      g_assert_cmpuint (g_list_model_get_n_items (toplevels), ==, n);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -379,6 +409,7 @@ main (int    argc,
   g_test_add_func ("/gui/window/looking-changes-nothing", test_looking_changes_nothing);
   g_test_add_func ("/gui/window/missing-file", test_missing_file);
   g_test_add_func ("/gui/window/dialogs", test_dialogs);
+  g_test_add_func ("/gui/window/panels", test_panels);
   result = g_test_run ();
   g_clear_object (&application);
   fixture_delete (folder);
