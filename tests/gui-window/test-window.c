@@ -355,6 +355,28 @@ isolate (void)
   return folder;
 }
 
+/* Until no window turns its spinner any more. */
+static void
+wait_filled (GListModel *toplevels)
+{
+  gboolean is_busy = TRUE;
+
+  while (is_busy)
+    {
+      is_busy = FALSE;
+      for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+        {
+          g_autoptr (GtkWidget) panel = g_list_model_get_item (toplevels, i);
+          GtkWidget *spinner = TL_IS_WINDOW (panel) ? NULL : fixture_find (panel, GTK_TYPE_SPINNER);
+
+          is_busy |= spinner != NULL && gtk_widget_get_mapped (spinner);
+        }
+      if (is_busy)
+        g_main_context_iteration (NULL, TRUE);
+    }
+  fixture_settle (NULL);
+}
+
 /* The windows beside the main one: each opens, fills itself, and goes with it. */
 static void
 test_panels (void)
@@ -378,8 +400,7 @@ test_panels (void)
       g_test_message ("%s", actions[i]);
       activate (window, actions[i]);
       g_assert_cmpuint (g_list_model_get_n_items (toplevels), ==, n + 2);
-      for (guint j = 0; j < 20; j++)
-        fixture_settle (GTK_WIDGET (window));
+      wait_filled (toplevels);
       close_window (window);
       g_assert_cmpuint (g_list_model_get_n_items (toplevels), ==, n);
     }
