@@ -21,6 +21,7 @@ static const TlCommandInfo commands[] = {
   { "win.open-as", N_("Open As…"), N_("File"), "", FALSE },
   { "win.open-url", N_("Open Web Address…"), N_("File"), "<Control>u", TRUE },
   { "win.refresh-source", N_("Fetch What Is New"), N_("File"), "<Control>F5", TRUE },
+  { "win.open-shared", N_("Open a Shared Collection…"), N_("File"), "<Control><Alt>d", TRUE },
   { "win.open-samples", N_("Open the Sample Articles"), N_("File"), "", FALSE },
   { "app.new-window", N_("New Window"), N_("File"), "<Control>n", TRUE },
   { "win.save", N_("Save"), N_("File"), "<Control>s", TRUE },
@@ -73,6 +74,14 @@ static const TlCommandInfo commands[] = {
   { "win.decide-listed::discuss", N_("Discuss All Listed"), N_("Review"), "<Control><Alt>x", TRUE },
   { "win.decide-listed::pending", N_("Take All Decisions Back"), N_("Review"), "", FALSE },
   { "win.show-learnt", N_("What I Can Learn: Mine That Were Rejected"), N_("Review"), "<Control><Alt>l", TRUE },
+
+  { "win.sync-now", N_("Sync Now"), N_("Sharing"), "<Control><Alt>s", TRUE },
+  { "win.sync-conflicts", N_("Decide What Two Changed at Once…"), N_("Sharing"), "<Control><Alt>k", TRUE },
+  { "win.sync-log", N_("Show the Log"), N_("Sharing"), "", FALSE },
+  { "win.sync-password", N_("Type the Password Again…"), N_("Sharing"), "", FALSE },
+  { "win.sync-retry", N_("Send the Refused Again"), N_("Sharing"), "", FALSE },
+  { "win.sync-upload", N_("Send Everything Again"), N_("Sharing"), "", FALSE },
+  { "win.sync-keep", N_("Leave the Emptied Collection Empty"), N_("Sharing"), "", FALSE },
 
   { "win.agreement", N_("Agreement of the Annotators"), N_("Review"), "<Control><Alt>g", TRUE },
   { "win.lint", N_("Consistency of the Annotations"), N_("Review"), "<Control><Alt>c", TRUE },

@@ -9,6 +9,8 @@
 #include "tl-layer-set.h"
 #include "tl-lint-window.h"
 #include "tl-orphan-tray.h"
+#include "tl-server-dialog.h"
+#include "tl-sync-button.h"
 #include "tl-text-pane.h"
 #include "tl-window.h"
 #include "tl-workflow.h"
@@ -49,6 +51,7 @@ struct _TlWindow
   GtkLabel             *status_label;
   GtkWidget            *inspector_button;
   GtkMenuButton        *menu_button;
+  TlSyncButton         *sync_button;
   TlBanner             *unkept_banner;
   TlBanner             *disk_banner;
   TlBanner             *problems_banner;
@@ -72,6 +75,8 @@ struct _TlWindow
   /* Owned */
   TlWorkspace          *workspace;
   GSettings            *settings;
+  TlSyncer             *syncer;           /* of what is open; NULL: it is not shared */
+  TlAccount            *account;          /* opened last, with the password as typed */
   TlLayerSet           *layers;
   GFile                *opening;          /* being opened, or the one that could not be */
   char                 *opening_as;       /* its format; NULL: found out */
@@ -184,6 +189,12 @@ GMenu               *tl_window_make_status_menu  (TlWindow     *self);
 /* tl-window-sources.c */
 void                 tl_window_init_sources      (TlWindow     *self);
 void                 tl_window_update_source_actions (TlWindow *self);
+/* tl-window-sync.c */
+void                 tl_window_init_sync         (TlWindow     *self);
+/* Keeps what is open and its desk together, if it is shared. */
+void                 tl_window_start_syncing     (TlWindow     *self);
+void                 tl_window_stop_syncing      (TlWindow     *self);
+void                 tl_window_update_sync_actions (TlWindow   *self);
 
 /* tl-window-close.c */
 

@@ -57,6 +57,7 @@ tl_window_constructed (GObject *object)
   tl_window_init_layout (self);
   tl_window_init_recent (self);
   tl_window_init_state (self);
+  tl_window_init_sync (self);
   tl_settings_bind_text (self->settings, self->text_pane);
   g_settings_bind (self->settings, "articles-sort", self->articles_pane, "sort",
                    G_SETTINGS_BIND_GET);
@@ -76,6 +77,7 @@ tl_window_dispose (GObject *object)
   TlWindow *self = TL_WINDOW (object);
 
   self->is_disposed = TRUE;
+  tl_window_stop_syncing (self);
   g_clear_weak_pointer (&self->undo_toast);
   g_clear_weak_pointer (&self->failure_toast);
   g_clear_weak_pointer (&self->lint_window);
@@ -147,6 +149,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TlWindow, status_icon);
   gtk_widget_class_bind_template_child (widget_class, TlWindow, status_label);
   gtk_widget_class_bind_template_child (widget_class, TlWindow, text_pane);
+  gtk_widget_class_bind_template_child (widget_class, TlWindow, sync_button);
   gtk_widget_class_bind_template_child (widget_class, TlWindow, title);
   gtk_widget_class_bind_template_child (widget_class, TlWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, TlWindow, undo_button);
@@ -171,6 +174,7 @@ tl_window_class_init (TlWindowClass *klass)
   g_type_ensure (TL_TYPE_BANNER);
   g_type_ensure (TL_TYPE_INSPECTOR);
   g_type_ensure (TL_TYPE_ORPHAN_TRAY);
+  g_type_ensure (TL_TYPE_SYNC_BUTTON);
   g_type_ensure (TL_TYPE_TEXT_PANE);
   bind_template (widget_class);
 }
