@@ -41,12 +41,15 @@ backup (gpointer data,
     memory_server_back_up (data);
 }
 
+/* A database that is made anew, or put back, makes everybody compare everything, which mends much: so every other seed has one that
+ * stays, where each answer counts. */
 static void
 run (guint32 seed,
      guint   n_rounds)
 {
   MemoryServer *server = memory_server_new ();
-  const SyncBackend backend = { server, make_remote, set_faults, remake, backup, TRUE };
+  gboolean stays = seed % 2 == 1;
+  const SyncBackend backend = { server, make_remote, set_faults, stays ? NULL : remake, stays ? NULL : backup, TRUE };
 
   sync_harness_run (&backend, seed, n_rounds);
   memory_server_free (server);
@@ -72,17 +75,20 @@ int
 main (int    argc,
       char **argv)
 {
+  /* One of them finds it out when a document is believed to be there of which nothing was said. */
+  static const guint seeds[] = { 2, 3, 9 };
+
   g_test_init (&argc, &argv, NULL);
   if (g_getenv ("TAGLINE_SYNC_SEED") != NULL)
     {
       run (g_ascii_strtoull (g_getenv ("TAGLINE_SYNC_SEED"), NULL, 10), 250);
       return 0;
     }
-  for (guint seed = 1; seed <= 3; seed++)
+  for (guint i = 0; i < G_N_ELEMENTS (seeds); i++)
     {
-      g_autofree char *path = g_strdup_printf ("/sync/devices/%u", seed);
+      g_autofree char *path = g_strdup_printf ("/sync/devices/%u", seeds[i]);
 
-      g_test_add_data_func (path, GUINT_TO_POINTER (seed), test_devices);
+      g_test_add_data_func (path, GUINT_TO_POINTER (seeds[i]), test_devices);
     }
   g_test_add_func ("/sync/devices/chance", test_chance);
   return g_test_run ();
