@@ -693,6 +693,44 @@ test_cancel (Fixture       *fixture,
     }
 }
 
+/* The next page is fetched ahead: that can fail without anybody noticing, and ends with who waits for it. */
+static void
+test_ahead (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (TlPullPage) first = NULL;
+  g_autoptr (TlPullPage) second = NULL;
+  g_autoptr (TlPullPage) third = NULL;
+  g_autoptr (GError) error = NULL;
+  GThread *thread;
+
+  for (guint i = 0; i < 25; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("article:%02u", i);
+
+      fake_couch_put_raw (fixture->fake, "desk", id, "\"x\":1", -1);
+    }
+  fake_couch_fault_next (fixture->fake, "_changes", FAKE_NO_FAULT);
+  fake_couch_fault_next (fixture->fake, "_changes", FAKE_STATUS_500);
+  fake_couch_fault_next (fixture->fake, "_changes", FAKE_NO_FAULT);
+  fake_couch_fault_next (fixture->fake, "_changes", FAKE_SILENT);
+  first = tl_remote_pull (fixture->ana, NULL, 10, NULL, &error);
+  g_assert_no_error (error);
+  second = tl_remote_pull (fixture->ana, first->since, 10, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (second->docs->len, ==, 10);
+  thread = g_thread_new ("cancel", cancel_thread, cancellable);
+  g_assert_null (tl_remote_pull (fixture->ana, second->since, 10, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_thread_join (thread);
+  third = tl_remote_pull (fixture->ana, second->since, 10, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (third->docs->len, ==, 5);
+  g_assert_false (third->more);
+}
+
 static void
 test_urls (void)
 {
@@ -737,6 +775,7 @@ main (int    argc,
     { "/sync/couch/live-muted", test_live_muted },
     { "/sync/couch/live-ends", test_live_ends },
     { "/sync/couch/cancel", test_cancel },
+    { "/sync/couch/ahead", test_ahead },
   };
 
   g_test_init (&argc, &argv, NULL);
