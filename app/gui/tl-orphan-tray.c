@@ -129,6 +129,19 @@ tray_key_cb (TlOrphanTray    *self,
   return GDK_EVENT_STOP;
 }
 
+/* What stands beside a quote, with the blank towards it. */
+static char *
+dup_side (const char *text,
+          gboolean    is_after)
+{
+  g_autofree char *inert = tl_format_inert (text, 2 * CONTEXT);
+  gsize length = text != NULL ? strlen (text) : 0;
+
+  if (length > 0 && g_ascii_isspace (text[is_after ? 0 : length - 1]))
+    return is_after ? g_strconcat (" ", inert, NULL) : g_strconcat (inert, " ", NULL);
+  return g_steal_pointer (&inert);
+}
+
 /* "… before QUOTE after …", the quote bold. */
 static GtkWidget *
 make_quote (TlOrphanTray   *self,
@@ -149,8 +162,8 @@ make_quote (TlOrphanTray   *self,
   if (!tl_orphan_dup_context (orphan, tl_workspace_get_article (self->workspace), CONTEXT, &before, &quote, &after))
     quote = tl_annotation_dup_string (orphan->annotation, "text");
   *plain = tl_format_inert (quote, MAX_QUOTE);
-  inert_before = tl_format_inert (before, 2 * CONTEXT);
-  inert_after = tl_format_inert (after, 2 * CONTEXT);
+  inert_before = dup_side (before, FALSE);
+  inert_after = dup_side (after, TRUE);
   text = g_strdup_printf ("%s%s%s%s%s", before != NULL && *before != '\0' ? "…" : "", inert_before, *plain, inert_after,
                           after != NULL && *after != '\0' ? "…" : "");
   bold->start_index = strlen (inert_before) + (before != NULL && *before != '\0' ? strlen ("…") : 0);
@@ -481,4 +494,18 @@ tl_orphan_tray_choose_next (TlOrphanTray *self)
   gtk_list_box_select_row (self->list, row);
   gtk_widget_grab_focus (GTK_WIDGET (row));
   return TRUE;
+}
+
+void
+tl_orphan_tray_focus (TlOrphanTray *self)
+{
+  GtkListBoxRow *row;
+
+  g_return_if_fail (TL_IS_ORPHAN_TRAY (self));
+
+  row = gtk_list_box_get_selected_row (self->list);
+  if (row == NULL)
+    row = gtk_list_box_get_row_at_index (self->list, 0);
+  if (row != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (row));
 }

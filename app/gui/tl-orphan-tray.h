@@ -26,4 +26,7 @@ guint       tl_orphan_tray_get_n        (TlOrphanTray *self);
 /* Chooses the next one, from the last one the first; FALSE when there is none. */
 gboolean    tl_orphan_tray_choose_next  (TlOrphanTray *self);
 
+/* Gives the chosen row the keyboard focus; without one, the first. */
+void        tl_orphan_tray_focus        (TlOrphanTray *self);
+
 G_END_DECLS

@@ -218,6 +218,16 @@ get_chosen_place (TlWindow   *self,
          && (range->start != self->orphan_place.start || range->end != self->orphan_place.end);
 }
 
+/* The row that had the focus is gone: it goes on to the next one, or back to the text. */
+static void
+focus_after_orphan (TlWindow *self)
+{
+  if (tl_orphan_tray_get_n (self->orphan_tray) == 0)
+    tl_text_pane_focus_text (self->text_pane);
+  else
+    tl_orphan_tray_focus (self->orphan_tray);
+}
+
 static void
 reattach (TlWindow *self)
 {
@@ -242,6 +252,7 @@ reattach (TlWindow *self)
   if (!tl_report_run (GTK_WIDGET (self), self->workspace, command, error))
     return;
   tl_workspace_set_selected (self->workspace, id);
+  focus_after_orphan (self);
   tl_window_tell (self, _("Attached again"), TRUE);
 }
 
@@ -260,8 +271,10 @@ discard_orphan (TlWindow *self)
   command = tl_edit_discard_orphan (tl_workspace_get_article (self->workspace),
                                     tl_workspace_get_article_key (self->workspace),
                                     tl_workspace_get_annotator (self->workspace), id, &error);
-  if (tl_report_run (GTK_WIDGET (self), self->workspace, command, error))
-    tl_window_tell (self, _("Discarded"), TRUE);
+  if (!tl_report_run (GTK_WIDGET (self), self->workspace, command, error))
+    return;
+  focus_after_orphan (self);
+  tl_window_tell (self, _("Discarded"), TRUE);
 }
 
 static void

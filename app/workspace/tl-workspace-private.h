@@ -51,6 +51,7 @@ struct _TlWorkspace
 
   /* Long work. */
   TlJob          *job;                /* shown; NULL */
+  TlFileStamp     fetch_stamp;        /* of the file as our fetch wrote it last */
   TlJob          *fetch_job;          /* of a source, shown when there is no other; NULL */
   guint           opening;            /* serial of the newest opening; 0: none under way */
   guint           last_opening;

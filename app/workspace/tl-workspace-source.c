@@ -45,6 +45,7 @@ typedef struct
   GPtrArray         *pending;      /* GBytes */
   GPtrArray         *changed;      /* TlFetchPage, for their changes */
   gint64             written;
+  TlFileStamp        stamp;        /* of the file as written last; read by the main context after it was told */
 
   /* The main context's. */
   TlJob             *job;
@@ -150,6 +151,7 @@ fetching_written_cb (gpointer data)
   TlWorkspace *workspace = self->workspace;
   gboolean is_open = workspace->place != NULL && g_strcmp0 (workspace->place->path, self->path) == 0;
 
+  workspace->fetch_stamp = self->stamp;
   if (is_open)
     tl_workspace_refresh_session (workspace, FALSE, FALSE);
   if (!self->is_ready && self->ready != NULL)
@@ -174,8 +176,8 @@ write_pending (Fetching  *self,
 
       if (self->known != NULL)
         tl_source_get_stamp (tl_collection_get_source (self->known), &stamp);
-      if (tl_fetch_write (self->known, NULL, 0, self->pending, self->path, self->known != NULL ? &stamp : NULL, NULL,
-                          self->cancellable, &local_error))
+      if (tl_fetch_write (self->known, NULL, 0, self->pending, self->path, self->known != NULL ? &stamp : NULL,
+                          &self->stamp, self->cancellable, &local_error))
         break;
       /* Saved by the window meanwhile: behind what it has now. */
       if (tries == MAX_TRIES || !g_error_matches (local_error, TL_FILE_ERROR, TL_FILE_ERROR_CHANGED))

@@ -78,6 +78,7 @@ typedef struct
   TlStore     *store;
   guint        serial;
   TlFileStamp  opened;
+  TlFileStamp  now;
   char        *etag;
   gboolean     changed;
   gboolean     ours;     /* another Tagline wrote it */
@@ -122,6 +123,7 @@ check_work (gpointer       data,
       check->changed = TRUE;
       return TRUE;
     }
+  check->now = now;
   check->changed = !tl_file_stamp_equal (&now, &check->opened);
   if (check->changed)
     {
@@ -147,7 +149,8 @@ workspace_check_done (TlWorkspace  *self,
     return;
   if (self->saving || self->reloading)
     self->check_again = TRUE;
-  else if (check->changed && check->ours)
+  /* Another Tagline saved it, or our own fetch put articles behind the others. */
+  else if (check->changed && (check->ours || tl_file_stamp_equal (&check->now, &self->fetch_stamp)))
     tl_workspace_refresh_session (self, FALSE, check->direct);
   else
     tl_workspace_set_changed (self, check->changed);
