@@ -208,6 +208,13 @@ class Sync(unittest.TestCase):
                 ids = sorted(json.loads(line)["id"] for line in stream)
             self.assertEqual(ids, ["a1", "b/2 ü", "own"])
 
+    def test_one_article_over_many_lines(self):
+        self.bob.write({"id": "own", "text": "Bob's own, over several lines."})
+        self.both()
+        with open(self.bob.file, encoding="utf-8") as stream:
+            self.assertEqual(sorted(json.loads(line)["id"] for line in stream), ["a1", "b/2 ü", "own"])
+        self.bob.run("validate", self.bob.file)
+
     def test_revised_text(self):
         self.both()
         new = "Yesterday: the mayor said that the bridge would open in June."

@@ -172,6 +172,41 @@ write_added (Save                 *save,
   return lines || framing->frames->len > 0 || tl_file_writer_write (save->writer, "\n", 1, error);
 }
 
+/* An object over many lines passes for JSON Lines of one; with others after it, it has to be on one. */
+static gboolean
+write_line_of_one (Save                 *save,
+                   TlCollection         *collection,
+                   const TlRecordPatch  *patch,
+                   GPtrArray            *added,
+                   gboolean             *done,
+                   GError              **error)
+{
+  const TlJsonFraming *framing = tl_collection_get_framing (collection);
+  g_autoptr (GBytes) record = NULL;
+  g_autoptr (GBytes) line = NULL;
+
+  *done = FALSE;
+  if (added == NULL || added->len == 0 || framing->shape != TL_JSON_SHAPE_LINES || framing->frames->len != 1)
+    return TRUE;
+  record = patch != NULL ? g_bytes_ref (patch->record) : tl_collection_read_record (collection, 0, error);
+  if (record == NULL)
+    return FALSE;
+  if (!tl_native_spans_lines (record))
+    return TRUE;
+  *done = TRUE;
+  line = tl_native_put_on_line (record);
+  if (!write_bytes (save->writer, line, error) || !tl_file_writer_write (save->writer, "\n", 1, error))
+    return FALSE;
+  for (guint i = 0; i < added->len; i++)
+    {
+      g_autoptr (GBytes) next = tl_native_put_on_line (added->pdata[i]);
+
+      if (!write_bytes (save->writer, next, error) || !tl_file_writer_write (save->writer, "\n", 1, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 gboolean
 tl_native_save (TlCollection         *collection,
                 const TlRecordPatch  *patches,
@@ -201,6 +236,7 @@ tl_native_save_with (TlCollection         *collection,
   g_autoptr(GBytes) tail = NULL;
   const TlJsonFraming *framing;
   gboolean members;
+  gboolean whole;
   guint64 done = 0;
   guint64 end;
 
@@ -210,6 +246,8 @@ tl_native_save_with (TlCollection         *collection,
 
   save.source = tl_collection_get_source (collection);
   framing = tl_collection_get_framing (collection);
+  if (!write_line_of_one (&save, collection, n_patches > 0 ? patches : NULL, added, &whole, error) || whole)
+    return whole;
   members = tl_collection_dup_envelope (collection, &head, &tail);
   end = members ? framing->tail_start : tl_source_get_size (save.source);
   if (members)
