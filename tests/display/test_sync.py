@@ -81,7 +81,7 @@ class Sync(WindowCase):
         ui.key("Return")
 
     def connect(self, ui, name):
-        ui.key("ctrl+alt+d")
+        ui.key("ctrl+alt+e")
         ui.find("text box", re.compile("^Address"))
         self.fill(ui, name, name + "-pw")
         ui.wait_until(lambda: self.state(ui) == "Up to date", timeout=60, msg="%s is not up to date" % name)
@@ -149,7 +149,7 @@ class Sync(WindowCase):
 
         self.server.tell("up")
         for ui in (ana, bert):
-            ui.key("ctrl+alt+s")
+            ui.key("ctrl+alt+u")
         self.wait_listed(ana, "Monday")
         self.wait_listed(bert, "said")
         for ui in (ana, bert):
@@ -171,9 +171,9 @@ class Sync(WindowCase):
         self.wait_state(bert, "Offline since")
         self.server.tell("up")
         for ui in (ana, bert):
-            ui.key("ctrl+alt+s")
+            ui.key("ctrl+alt+u")
         self.wait_state(bert, "1 to decide")
-        bert.key("ctrl+alt+k")
+        bert.key("ctrl+alt+z")
         bert.find("button", re.compile(r"^Keep both: label: "))
         self.picture_of(bert, "sync-conflict")
         wanted = re.search(r"label: (\w+)", bert.name_of(bert.find_all("button", re.compile(r"label: "))[1])).group(1)
@@ -201,7 +201,7 @@ class Sync(WindowCase):
 
     def test_wrong_password(self):
         ui = self.desk("ana")
-        ui.key("ctrl+alt+d")
+        ui.key("ctrl+alt+e")
         ui.find("text box", re.compile("^Address"))
         self.picture_of(ui, "sync-dialog")
         self.fill(ui, "ana", "wrong")
