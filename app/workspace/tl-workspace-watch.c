@@ -150,7 +150,7 @@ workspace_check_done (TlWorkspace  *self,
   if (self->saving || self->reloading)
     self->check_again = TRUE;
   /* Another Tagline saved it, or our own fetch put articles behind the others. */
-  else if (check->changed && (check->ours || tl_file_stamp_equal (&check->now, &self->fetch_stamp)))
+  else if (check->changed && (check->ours || (check->place->path != NULL && tl_file_stamp_equal (&check->now, &self->fetch_stamp))))
     tl_workspace_refresh_session (self, FALSE, check->direct);
   else
     tl_workspace_set_changed (self, check->changed);
