@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "tl-merge-members.h"
 #include "tl-merge.h"
 
 typedef struct
@@ -20,6 +21,8 @@ typedef struct
   GPtrArray    *added;        /* GBytes: articles that the container does not have */
   GPtrArray    *conflicts;    /* TlConflict */
   GPtrArray    *problems;
+  GPtrArray    *settings;     /* char: members beside the articles that the result has */
+  gboolean      is_object;    /* the result has room for them */
 } Job;
 
 static void
@@ -37,6 +40,7 @@ job_clear (Job *job)
   g_clear_pointer (&job->added, g_ptr_array_unref);
   g_clear_pointer (&job->conflicts, g_ptr_array_unref);
   g_clear_pointer (&job->problems, g_ptr_array_unref);
+  g_clear_pointer (&job->settings, g_ptr_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Job, job_clear)
@@ -182,63 +186,43 @@ write_lines (Job         *job,
   return collection != NULL && tl_cli_save (collection, NULL, 0, path, error);
 }
 
-/* The texts of a member that is a list, added to list where it does not have them yet. */
+/* What the copies say beside their articles. */
 static void
-gather_list (TlCollection *collection,
-             const char   *member,
-             GPtrArray    *list)
+merge_members (Job *job)
 {
-  g_autoptr (GBytes) json = tl_collection_dup_member (collection, member);
-  g_autoptr (TlJsonDoc) doc = json != NULL ? tl_json_doc_parse (json, NULL, NULL) : NULL;
+  g_autofree TlMergeSource *sources = g_new0 (TlMergeSource, job->copies->len);
+  g_autoptr (GHashTable) members = NULL;
+  g_autoptr (GList) names = NULL;
 
-  if (doc == NULL || tl_json_get_type (doc, 0) != TL_JSON_ARRAY)
-    return;
-  for (TlJsonRef item = tl_json_first (doc, 0); item != TL_JSON_NONE; item = tl_json_next (doc, item))
+  for (guint i = 0; i < job->copies->len; i++)
+    sources[i] = (TlMergeSource) { job->names[i], job->copies->pdata[i] };
+  members = tl_merge_members (job->base, sources, job->copies->len, job->conflicts);
+  names = g_list_sort (g_hash_table_get_keys (members), (GCompareFunc) g_strcmp0);
+  for (GList *link = names; link != NULL; link = link->next)
     {
-      g_autofree char *text = tl_json_get_type (doc, item) == TL_JSON_STRING ? tl_json_dup_string (doc, item, NULL) : NULL;
+      GBytes *json = g_hash_table_lookup (members, link->data);
+      g_autoptr (GBytes) own = tl_collection_dup_member (job->container, link->data);
 
-      if (text != NULL && !g_ptr_array_find_with_equal_func (list, text, g_str_equal, NULL))
-        g_ptr_array_add (list, g_steal_pointer (&text));
+      if (json != NULL)
+        g_ptr_array_add (job->settings, g_strdup (link->data));
+      if (json != own && (json == NULL || own == NULL || !g_bytes_equal (json, own)))
+        tl_collection_set_member (job->container, link->data, json);
     }
 }
 
-static int
-compare_strings (gconstpointer a,
-                 gconstpointer b)
+/* A list of articles has no room for settings: what is left out is said, and the exit status tells it too. */
+static gboolean
+tell_left_out (Job      *job,
+               gboolean  is_object)
 {
-  return g_strcmp0 (*(const char *const *) a, *(const char *const *) b);
-}
+  g_autofree char *names = NULL;
 
-/* Reasons and ignored findings that any copy keeps are kept; sorted, so that the order of the copies makes no difference. */
-static void
-merge_lists (Job *job)
-{
-  static const char *const members[] = { "reasons", "lint_ignored" };
-
-  for (guint m = 0; m < G_N_ELEMENTS (members); m++)
-    {
-      g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (g_free);
-      g_autoptr (GPtrArray) own = g_ptr_array_new_with_free_func (g_free);
-      GString *json;
-      g_autoptr (GBytes) bytes = NULL;
-
-      gather_list (job->container, members[m], own);
-      for (guint i = 0; i < job->copies->len; i++)
-        gather_list (job->copies->pdata[i], members[m], list);
-      if (job->base != NULL)
-        gather_list (job->base, members[m], list);
-      if (list->len == own->len)
-        continue;
-      g_ptr_array_sort (list, compare_strings);
-      json = g_string_new ("[");
-      for (guint i = 0; i < list->len; i++)
-        {
-          g_string_append (json, i > 0 ? ", " : "");
-          tl_json_append_string (json, list->pdata[i], -1, &tl_json_style_spaced);
-        }
-      bytes = g_string_free_to_bytes (g_string_append_c (json, ']'));
-      tl_collection_set_member (job->container, members[m], bytes);
-    }
+  if (is_object || job->settings->len == 0)
+    return FALSE;
+  g_ptr_array_add (job->settings, NULL);
+  names = g_strjoinv (", ", (char **) job->settings->pdata);
+  tl_cli_print_error (_("The result is a list of articles, which has no room for the collection’s settings: %s left out"), names);
+  return TRUE;
 }
 
 static gboolean
@@ -246,8 +230,12 @@ write_result (Job         *job,
               const char  *path,
               GError     **error)
 {
+  job->is_object = tl_collection_get_framing (job->container)->shape == TL_JSON_SHAPE_OBJECT;
   if (!add_new_articles (job))
-    return write_lines (job, path, error);
+    {
+      job->is_object = FALSE;
+      return write_lines (job, path, error);
+    }
   return tl_cli_save (job->container, (const TlRecordPatch *) (gpointer) job->patches->data, job->patches->len, path, error);
 }
 
@@ -260,7 +248,9 @@ print_conflicts (Job *job)
       g_autofree char *values = g_strjoinv (" / ", (char **) tl_conflict_get_values (conflict));
       g_autofree char *names = g_strjoinv (", ", (char **) tl_conflict_get_names (conflict));
 
-      if (*tl_conflict_get_field (conflict) == '\0')
+      if (g_str_equal (tl_conflict_get_kind (conflict), "collection"))
+        tl_cli_print_error ("%s %s: %s (%s)", tl_conflict_get_id (conflict), tl_conflict_get_field (conflict), values, names);
+      else if (*tl_conflict_get_field (conflict) == '\0')
         tl_cli_print_error (_("%s: %s %s was deleted by one and changed by another"), tl_conflict_get_article (conflict),
                             tl_conflict_get_kind (conflict), tl_conflict_get_id (conflict));
       else
@@ -323,14 +313,17 @@ tl_cmd_merge (int    argc,
   job.added = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   job.conflicts = g_ptr_array_new_with_free_func (g_object_unref);
   job.problems = tl_diagnostics_new ();
+  job.settings = g_ptr_array_new_with_free_func (g_free);
   status = open_copies (&job, base, from);
   if (status != TL_EXIT_OK)
     return status;
   merge_all (&job);
-  merge_lists (&job);
+  merge_members (&job);
   if (!write_result (&job, output, &error))
     return tl_cli_fail (output, error);
   print_conflicts (&job);
   status = tl_cli_print_problems ("merge", job.problems);
-  return job.conflicts->len > 0 ? MAX (status, TL_EXIT_DATA) : status;
+  if (tell_left_out (&job, job.is_object) || job.conflicts->len > 0)
+    status = MAX (status, TL_EXIT_DATA);
+  return status;
 }

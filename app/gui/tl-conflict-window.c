@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Conflicts as cards.  Each shows what it is about and the values that people gave it; a digit takes one, B both where both can be
- * kept in one text.  The cards follow the article that the main window shows.
+ * Conflicts as cards.  Each shows what it is about and the values that people gave it; a digit takes one, B keeps all of them where
+ * that can be.  The cards follow the article that the main window shows.
  */
 
 #define G_LOG_DOMAIN "tagline-gui"
@@ -15,9 +15,11 @@
 
 #include "tl-format-value.h"
 #include "tl-i18n.h"
+#include "tl-merge-members.h"
 #include "tl-merge.h"
 #include "tl-panel.h"
 #include "tl-report.h"
+#include "tl-workspace-members.h"
 
 #define TL_TYPE_CONFLICT_WINDOW (tl_conflict_window_get_type ())
 G_DECLARE_FINAL_TYPE (TlConflictWindow, tl_conflict_window, TL, CONFLICT_WINDOW, AdwWindow)
@@ -92,6 +94,8 @@ describe_field (const char *field)
     return _("Note");
   if (g_str_equal (field, "review"))
     return _("Review");
+  if (g_str_equal (field, "value"))
+    return _("Value");
   if (g_str_equal (field, "args"))
     return _("What is tied together");
   if (g_str_has_prefix (field, "attributes/"))
@@ -99,46 +103,57 @@ describe_field (const char *field)
   return field;
 }
 
-/* The JSON of all texts one below the other; NULL when not all are texts.  Owned. */
-static char *
-make_both (TlConflict *conflict)
+static gboolean
+is_setting (TlConflict *conflict)
 {
-  const char *const *values = tl_conflict_get_values (conflict);
-  g_autoptr (GString) text = g_string_new (NULL);
-  GString *json;
-
-  if (!g_str_equal (tl_conflict_get_field (conflict), "note"))
-    return NULL;
-  for (guint i = 0; values[i] != NULL; i++)
-    {
-      g_autofree char *one = dup_string_value (values[i]);
-
-      if (one == NULL)
-        return NULL;
-      g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", one);
-    }
-  json = g_string_new (NULL);
-  tl_json_append_string (json, text->str, (gssize) text->len, &tl_json_style_spaced);
-  return g_string_free (json, FALSE);
+  return g_str_equal (tl_conflict_get_kind (conflict), "collection");
 }
 
+/* A setting of the collection, which is no edit of an article. */
+static void
+resolve_setting (TlConflictWindow *self,
+                 TlConflict       *conflict,
+                 const char       *value)
+{
+  TlCollection *collection = tl_workspace_get_collection (self->workspace);
+  g_autoptr (GBytes) member = NULL;
+  g_autoptr (GBytes) left = NULL;
+
+  if (collection == NULL || !tl_merge_resolve_member (collection, conflict, value, &member, &left))
+    return;
+  tl_workspace_set_member (self->workspace, tl_conflict_get_id (conflict), member);
+  tl_workspace_set_member (self->workspace, "conflicts", left);
+}
+
+/* value NULL: all of them. */
 static void
 resolve (TlConflictWindow *self,
          const char       *value)
 {
   g_autoptr (GError) error = NULL;
   TlArticle *article = tl_workspace_get_article (self->workspace);
+  const char *key = tl_workspace_get_article_key (self->workspace);
+  const char *by = tl_workspace_get_annotator (self->workspace);
   TlConflict *conflict = get_conflict (self);
   TlCommand *command;
 
-  if (conflict == NULL || article == NULL)
+  if (conflict == NULL)
     return;
-  command = tl_merge_resolve (article, tl_workspace_get_article_key (self->workspace),
-                              tl_workspace_get_annotator (self->workspace), conflict, value, &error);
+  if (is_setting (conflict))
+    {
+      if (value != NULL)
+        resolve_setting (self, conflict, value);
+      return;
+    }
+  if (article == NULL || (value == NULL && tl_merge_why_not_both (article, conflict) != NULL))
+    return;
+  command = value != NULL ? tl_merge_resolve (article, key, by, conflict, value, &error)
+                          : tl_merge_keep_both (article, key, by, conflict, &error);
   tl_report_run (GTK_WIDGET (self), self->workspace, command, error);
 }
 
-static void
+/* The card, so that more can be said of it. */
+static GtkWidget *
 add_value (TlConflictWindow *self,
            guint             number,
            const char       *name,
@@ -172,6 +187,31 @@ add_value (TlConflictWindow *self,
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "u", number);
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
   gtk_box_append (GTK_BOX (self->values), button);
+  return button;
+}
+
+/* What keeping all values comes to, or why that can't be. */
+static void
+add_both (TlConflictWindow *self,
+          TlConflict       *conflict)
+{
+  TlArticle *article = tl_workspace_get_article (self->workspace);
+  const char *why_not = tl_merge_why_not_both (article, conflict);
+  g_autofree char *joined = tl_merge_join_values (conflict);
+  g_autofree char *text = NULL;
+  GtkWidget *button;
+
+  if (why_not != NULL)
+    text = g_strdup (why_not);
+  else if (joined != NULL)
+    text = describe_value (conflict, joined);
+  else if (g_str_equal (tl_conflict_get_kind (conflict), "relation"))
+    text = g_strdup (_("Each as a relation of its own"));
+  else
+    text = g_strdup (_("Each as an annotation of its own"));
+  button = add_value (self, N_KEYS, _("Both"), text);
+  gtk_widget_set_sensitive (button, why_not == NULL);
+  gtk_widget_set_tooltip_text (button, why_not);
 }
 
 static void
@@ -199,7 +239,10 @@ show_about (TlConflictWindow *self,
     {
       g_autofree char *id = tl_format_inert (tl_conflict_get_id (conflict), 80);
 
-      text = g_strdup_printf ("%s %s", g_str_equal (kind, "relation") ? _("Relation") : _("Article"), id);
+      if (is_setting (conflict))
+        text = g_strdup_printf (_("Setting of the collection: %s"), id);
+      else
+        text = g_strdup_printf ("%s %s", g_str_equal (kind, "relation") ? _("Relation") : _("Article"), id);
     }
   gtk_label_set_text (self->about, text);
 }
@@ -227,7 +270,6 @@ show_conflict (TlConflictWindow *self)
   GtkWidget *child;
   g_autofree char *heading = NULL;
   g_autofree char *progress = NULL;
-  g_autofree char *both = NULL;
 
   while ((child = gtk_widget_get_first_child (self->values)) != NULL)
     gtk_box_remove (GTK_BOX (self->values), child);
@@ -246,13 +288,7 @@ show_conflict (TlConflictWindow *self)
       name = name_value (self, conflict, values[i], i);
       add_value (self, i, name, text);
     }
-  both = make_both (conflict);
-  if (both != NULL)
-    {
-      g_autofree char *text = describe_value (conflict, both);
-
-      add_value (self, N_KEYS, _("Both"), text);
-    }
+  add_both (self, conflict);
   progress = g_strdup_printf (_("%u of %u"), self->current + 1, self->conflicts->len);
   gtk_label_set_text (self->progress, progress);
 }
@@ -261,11 +297,19 @@ static void
 load (TlConflictWindow *self)
 {
   TlArticle *article = tl_workspace_get_article (self->workspace);
+  TlCollection *collection = tl_workspace_get_collection (self->workspace);
   g_autofree char *title = NULL;
 
   g_clear_pointer (&self->conflicts, g_ptr_array_unref);
   self->conflicts = article != NULL ? tl_merge_list_conflicts (article)
                                     : g_ptr_array_new_with_free_func (g_object_unref);
+  if (collection != NULL)
+    {
+      g_autoptr (GPtrArray) settings = tl_merge_list_member_conflicts (collection);
+
+      for (guint i = 0; i < settings->len; i++)
+        g_ptr_array_add (self->conflicts, g_object_ref (settings->pdata[i]));
+    }
   if (self->current >= self->conflicts->len)
     self->current = 0;
   title = article != NULL ? tl_format_inert (tl_article_get_title (article), 80) : g_strdup ("");
@@ -301,15 +345,12 @@ take_cb (GSimpleAction *action,
   TlConflict *conflict = get_conflict (self);
   guint number = g_variant_get_uint32 (parameter);
   const char *const *values;
-  g_autofree char *both = NULL;
 
   if (conflict == NULL)
     return;
   values = tl_conflict_get_values (conflict);
   if (number == N_KEYS)
-    both = make_both (conflict);
-  if (both != NULL)
-    resolve (self, both);
+    resolve (self, NULL);
   else if (number < g_strv_length ((char **) values))
     resolve (self, values[number]);
 }
@@ -440,6 +481,7 @@ tl_conflict_window_present (TlWindow   *window,
   self->own = own != NULL ? g_hash_table_ref (own) : NULL;
   tl_panel_attach (GTK_WINDOW (self), window);
   g_signal_connect_object (self->workspace, "edited", G_CALLBACK (conflict_edited_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->workspace, "members-changed", G_CALLBACK (conflict_edited_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->workspace, "notify::article", G_CALLBACK (conflict_edited_cb), self,
                            G_CONNECT_SWAPPED);
   load (self);

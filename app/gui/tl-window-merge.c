@@ -13,10 +13,12 @@
 #include "tl-conflict-window.h"
 #include "tl-fields.h"
 #include "tl-i18n.h"
-#include "tl-merge-files.h"
+#include "tl-merge-dialog.h"
+#include "tl-merge-members.h"
 #include "tl-merge.h"
 #include "tl-report.h"
 #include "tl-window-private.h"
+#include "tl-workspace-members.h"
 
 /* A merge on its way through the articles. */
 typedef struct
@@ -61,10 +63,9 @@ tell_result (Merging *merging)
                                                result->problems->len), result->problems->len);
   tl_window_tell (self, message->str, FALSE);
   if (merging->first != NULL)
-    {
-      tl_window_show_place (self, merging->first, NULL, 0, 0);
-      tl_conflict_window_present (self, merging->own);
-    }
+    tl_window_show_place (self, merging->first, NULL, 0, 0);
+  if (merging->first != NULL || g_hash_table_contains (result->members, "conflicts"))
+    tl_conflict_window_present (self, merging->own);
 }
 
 /* The value that an annotation or relation had before the merge; owned, NULL when it was not there. */
@@ -168,30 +169,37 @@ merge_next (Merging *merging)
 }
 
 static void
-window_merged_cb (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
+set_members (TlWindow            *self,
+             const TlMergeResult *result)
+{
+  GHashTableIter iter;
+  gpointer name;
+  gpointer json;
+
+  g_hash_table_iter_init (&iter, result->members);
+  while (g_hash_table_iter_next (&iter, &name, &json))
+    tl_workspace_set_member (self->workspace, name, json);
+}
+
+static void
+window_merge_accepted_cb (GObject      *source,
+                          GAsyncResult *result,
+                          gpointer      user_data)
 {
   g_autoptr (TlWindow) self = user_data;
-  g_autoptr (GError) error = NULL;
-  TlMergeResult *merged = tl_merge_files_finish (TL_WORKSPACE (source), result, &error);
+  TlMergeResult *merged = tl_merge_dialog_finish (result);
   Merging *merging;
 
-  if (merged == NULL)
+  if (merged == NULL || self->is_disposed)
     {
-      if (!self->is_disposed)
-        tl_report_error (GTK_WIDGET (self), error);
-      return;
-    }
-  if (self->is_disposed)
-    {
-      tl_merge_result_free (merged);
+      g_clear_pointer (&merged, tl_merge_result_free);
       return;
     }
   merging = g_new0 (Merging, 1);
   merging->window = g_object_ref (self);
   merging->own = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   merging->result = merged;
+  set_members (self, merged);
   merge_next (merging);
 }
 
@@ -203,8 +211,8 @@ window_merge_files_cb (GObject      *source,
   g_autoptr (TlWindow) self = user_data;
   g_autoptr (GPtrArray) files = tl_file_picker_finish_many (result);
 
-  if (files != NULL && !self->is_disposed)
-    tl_merge_files_async (self->workspace, files, NULL, window_merged_cb, g_object_ref (self));
+  if (files != NULL && files->len > 0 && !self->is_disposed)
+    tl_merge_dialog_async (self, files, window_merge_accepted_cb, g_object_ref (self));
 }
 
 static void

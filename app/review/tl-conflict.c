@@ -200,10 +200,10 @@ read_entry (TlJsonDoc  *doc,
 }
 
 GPtrArray *
-tl_merge_list_conflicts (TlArticle *article)
+tl_conflicts_from_json (GBytes     *json,
+                        const char *article)
 {
   GPtrArray *conflicts = g_ptr_array_new_with_free_func (g_object_unref);
-  g_autoptr (GBytes) json = tl_article_dup_member_json (article, "conflicts");
   g_autoptr (TlJsonDoc) doc = json != NULL ? tl_json_doc_parse (json, NULL, NULL) : NULL;
 
   if (doc == NULL || tl_json_get_type (doc, 0) != TL_JSON_ARRAY)
@@ -211,12 +211,47 @@ tl_merge_list_conflicts (TlArticle *article)
   for (TlJsonRef entry = tl_json_first (doc, 0); entry != TL_JSON_NONE; entry = tl_json_next (doc, entry))
     {
       TlConflict *conflict = tl_json_get_type (doc, entry) == TL_JSON_OBJECT
-                             ? read_entry (doc, entry, tl_article_get_id (article)) : NULL;
+                             ? read_entry (doc, entry, article) : NULL;
 
       if (conflict != NULL)
         g_ptr_array_add (conflicts, conflict);
     }
   return conflicts;
+}
+
+GPtrArray *
+tl_merge_list_conflicts (TlArticle *article)
+{
+  g_autoptr (GBytes) json = tl_article_dup_member_json (article, "conflicts");
+
+  return tl_conflicts_from_json (json, tl_article_get_id (article));
+}
+
+GHashTable *
+tl_conflicts_index (GPtrArray *conflicts)
+{
+  GHashTable *index = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+
+  for (guint i = 0; i < conflicts->len; i++)
+    g_hash_table_replace (index, tl_conflict_dup_key (conflicts->pdata[i]), g_object_ref (conflicts->pdata[i]));
+  return index;
+}
+
+gboolean
+tl_conflicts_settle (GPtrArray  *conflicts,
+                     TlConflict *conflict)
+{
+  g_autofree char *wanted = tl_conflict_dup_key (conflict);
+  guint n_before = conflicts->len;
+
+  for (guint i = conflicts->len; i > 0; i--)
+    {
+      g_autofree char *there = tl_conflict_dup_key (conflicts->pdata[i - 1]);
+
+      if (g_str_equal (there, wanted))
+        g_ptr_array_remove_index (conflicts, i - 1);
+    }
+  return conflicts->len < n_before;
 }
 
 GBytes *
@@ -241,20 +276,19 @@ tl_conflicts_to_json (GPtrArray *conflicts)
   return g_string_free_to_bytes (out);
 }
 
-static GBytes *
-get_object (TlArticle  *article,
-            const char *kind,
-            const char *id)
+GBytes *
+tl_conflict_find_object (TlConflict *self,
+                         TlArticle  *article)
 {
-  if (g_str_equal (kind, "annotation"))
+  if (g_str_equal (self->kind, "annotation"))
     {
-      TlAnnotation *annotation = tl_article_find_annotation (article, id);
+      TlAnnotation *annotation = tl_article_find_annotation (article, self->id);
 
       return annotation != NULL ? tl_annotation_get_json (annotation) : NULL;
     }
-  if (g_str_equal (kind, "relation"))
+  if (g_str_equal (self->kind, "relation"))
     {
-      TlRelation *relation = tl_article_find_relation (article, id);
+      TlRelation *relation = tl_article_find_relation (article, self->id);
 
       return relation != NULL ? tl_relation_get_json (relation) : NULL;
     }
@@ -296,7 +330,7 @@ add_settled (TlCommand   *command,
       tl_command_add (command, tl_change_new (TL_CHANGE_MEMBER, conflict->id, G_MAXUINT, member, after));
       return TRUE;
     }
-  before = get_object (article, conflict->kind, conflict->id);
+  before = tl_conflict_find_object (conflict, article);
   if (before == NULL)
     {
       g_set_error (error, TL_MODEL_ERROR, TL_MODEL_ERROR_MISSING, _("“%s” is no longer there"), conflict->id);
@@ -325,23 +359,12 @@ tl_merge_resolve (TlArticle   *article,
   g_autoptr (TlCommand) command = NULL;
   g_autoptr (GBytes) before = NULL;
   g_autoptr (GBytes) after = NULL;
-  g_autofree char *wanted = NULL;
-  guint n_before;
 
   g_return_val_if_fail (TL_IS_CONFLICT (conflict), NULL);
   g_return_val_if_fail (value != NULL, NULL);
 
-  wanted = tl_conflict_dup_key (conflict);
   conflicts = tl_merge_list_conflicts (article);
-  n_before = conflicts->len;
-  for (guint i = conflicts->len; i > 0; i--)
-    {
-      g_autofree char *there = tl_conflict_dup_key (conflicts->pdata[i - 1]);
-
-      if (g_str_equal (there, wanted))
-        g_ptr_array_remove_index (conflicts, i - 1);
-    }
-  if (conflicts->len == n_before)
+  if (!tl_conflicts_settle (conflicts, conflict))
     {
       g_set_error (error, TL_MODEL_ERROR, TL_MODEL_ERROR_MISSING, _("This conflict is settled already"));
       return NULL;

@@ -14,28 +14,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-typedef struct
-{
-  TlArticle          *base;
-  const TlMergeCopy  *copies;
-  guint               n_copies;
-  GHashTable         *found;      /* key to Found: conflicts */
-  TlCommand          *command;    /* what makes the merged article of the base */
-  GHashTable         *gone;       /* ids of annotations that are deleted */
-} Merge;
-
-/* A conflict in the making. */
-typedef struct
-{
-  char       *kind;
-  char       *id;
-  char       *field;
-  GHashTable *values;   /* canonical JSON */
-  GHashTable *names;
-} Found;
-
 static void
-found_free (Found *self)
+found_free (TlFound *self)
 {
   g_free (self->kind);
   g_free (self->id);
@@ -45,6 +25,12 @@ found_free (Found *self)
   g_free (self);
 }
 
+GHashTable *
+tl_merge_new_found (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) found_free);
+}
+
 static int
 compare_strings (gconstpointer a,
                  gconstpointer b)
@@ -52,9 +38,8 @@ compare_strings (gconstpointer a,
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
-/* Sorted members of a set; owned. */
-static char **
-list_set (GHashTable *set)
+char **
+tl_merge_list_set (GHashTable *set)
 {
   GPtrArray *list = g_ptr_array_new ();
   GHashTableIter iter;
@@ -68,21 +53,21 @@ list_set (GHashTable *set)
   return (char **) g_ptr_array_free (list, FALSE);
 }
 
-static Found *
-find_conflict (Merge      *merge,
-               const char *kind,
-               const char *id,
-               const char *field)
+TlFound *
+tl_merge_find_conflict (TlMerge    *merge,
+                        const char *kind,
+                        const char *id,
+                        const char *field)
 {
   char *key = g_strjoin ("\n", kind, id, field, NULL);
-  Found *found = g_hash_table_lookup (merge->found, key);
+  TlFound *found = g_hash_table_lookup (merge->found, key);
 
   if (found != NULL)
     {
       g_free (key);
       return found;
     }
-  found = g_new0 (Found, 1);
+  found = g_new0 (TlFound, 1);
   found->kind = g_strdup (kind);
   found->id = g_strdup (id);
   found->field = g_strdup (field);
@@ -113,7 +98,7 @@ is_better (const TlField *a,
 
 /* One field over the versions that are there: sets it in merged. */
 static void
-merge_field (Merge       *merge,
+merge_field (TlMerge     *merge,
              const char  *kind,
              const char  *id,
              const char  *name,
@@ -142,7 +127,7 @@ merge_field (Merge       *merge,
   if (differ)
     {
       gboolean member = g_str_equal (kind, "member");
-      Found *found = find_conflict (merge, kind, member ? name : id, member ? "value" : name);
+      TlFound *found = tl_merge_find_conflict (merge, kind, member ? name : id, member ? "value" : name);
 
       for (guint i = 0; i < merge->n_copies; i++)
         if (versions[i] != NULL && !g_str_equal (canonical_of (versions[i], name), before))
@@ -167,13 +152,12 @@ copy_fields (GHashTable *fields)
   return copy;
 }
 
-/* All fields over all versions (NULL: a copy without it). */
-static GHashTable *
-merge_fields (Merge       *merge,
-              const char  *kind,
-              const char  *id,
-              GHashTable  *base,
-              GHashTable **versions)
+GHashTable *
+tl_merge_fields (TlMerge     *merge,
+                 const char  *kind,
+                 const char  *id,
+                 GHashTable  *base,
+                 GHashTable **versions)
 {
   GHashTable *merged = copy_fields (base);
   g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -191,7 +175,7 @@ merge_fields (Merge       *merge,
       while (g_hash_table_iter_next (&iter, &name, NULL))
         g_hash_table_add (names, g_strdup (name));
     }
-  sorted = list_set (names);
+  sorted = tl_merge_list_set (names);
   for (guint i = 0; sorted[i] != NULL; i++)
     merge_field (merge, kind, id, sorted[i], base, versions, merged);
   return merged;
@@ -216,10 +200,10 @@ get_json (TlArticle  *article,
 
 /* The bytes of the merged object: those of a version that says just that, else written anew with the latest "modified". */
 static GBytes *
-write_object (Merge       *merge,
+write_object (TlMerge     *merge,
               GHashTable  *merged,
               GHashTable **versions,
-              GBytes      **json)
+              GBytes     **json)
 {
   g_autofree char *modified = NULL;
   GBytes *same = NULL;
@@ -246,7 +230,7 @@ write_object (Merge       *merge,
 }
 
 static void
-add_object_change (Merge      *merge,
+add_object_change (TlMerge    *merge,
                    gboolean    relation,
                    const char *id,
                    GBytes     *before,
@@ -263,7 +247,7 @@ add_object_change (Merge      *merge,
 }
 
 static void
-merge_object (Merge      *merge,
+merge_object (TlMerge    *merge,
               gboolean    relation,
               const char *id)
 {
@@ -285,9 +269,9 @@ merge_object (Merge      *merge,
       deleted |= before != NULL && json[i] == NULL;
       changed |= versions[i] != NULL && !tl_fields_equal (versions[i], base);
     }
-  merged = merge_fields (merge, kind, id, base, versions);
+  merged = tl_merge_fields (merge, kind, id, base, versions);
   if (deleted && changed)
-    g_hash_table_add (find_conflict (merge, kind, id, "")->values, g_strdup ("null"));
+    g_hash_table_add (tl_merge_find_conflict (merge, kind, id, "")->values, g_strdup ("null"));
   if (deleted && !changed)
     {
       if (!relation)
@@ -318,8 +302,8 @@ get_n (TlArticle *article,
 
 /* What is new stands behind what was there, in an order of its own: by place for annotations, then by id. */
 static void
-merge_objects (Merge    *merge,
-               gboolean  relation)
+merge_objects (TlMerge *merge,
+               gboolean relation)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GPtrArray) added = g_ptr_array_new_with_free_func (g_free);
@@ -347,7 +331,7 @@ merge_objects (Merge    *merge,
 
 /* A relation that somebody made or changed needs its annotations: such a deletion is undone, and is a conflict. */
 static void
-keep_targets (Merge *merge)
+keep_targets (TlMerge *merge)
 {
   g_autoptr (GHashTable) kept = g_hash_table_new (g_str_hash, g_str_equal);
 
@@ -373,7 +357,7 @@ keep_targets (Merge *merge)
 
       if (change->kind != TL_CHANGE_ANNOTATION || !g_hash_table_contains (kept, change->id))
         continue;
-      g_hash_table_add (find_conflict (merge, "annotation", change->id, "")->values, g_strdup ("null"));
+      g_hash_table_add (tl_merge_find_conflict (merge, "annotation", change->id, "")->values, g_strdup ("null"));
       g_ptr_array_remove_index (merge->command->changes, i - 1);
     }
 }
@@ -385,7 +369,7 @@ copy_to_bytes (const char *text)
 }
 
 static void
-merge_members (Merge *merge)
+merge_members (TlMerge *merge)
 {
   g_autoptr (GBytes) base_json = tl_article_dup_json (merge->base);
   g_autoptr (GHashTable) base = tl_fields_new (base_json, TL_FIELDS_ARTICLE);
@@ -402,10 +386,10 @@ merge_members (Merge *merge)
       g_hash_table_remove (versions[i], "id");
     }
   g_hash_table_remove (base, "id");
-  merged = merge_fields (merge, "member", "", base, versions);
+  merged = tl_merge_fields (merge, "member", "", base, versions);
   tl_fields_join_thread (merged);
   tl_fields_join_thread (base);
-  names = list_set (merged);
+  names = tl_merge_list_set (merged);
   for (guint i = 0; names[i] != NULL; i++)
     if (!g_str_equal (canonical_of (merged, names[i]), canonical_of (base, names[i])))
       {
@@ -417,7 +401,7 @@ merge_members (Merge *merge)
         tl_command_add (merge->command, tl_change_new (TL_CHANGE_MEMBER, names[i], G_MAXUINT, old, new));
       }
   g_strfreev (names);
-  names = list_set (base);
+  names = tl_merge_list_set (base);
   for (guint i = 0; names[i] != NULL; i++)
     if (!g_hash_table_contains (merged, names[i]))
       {
@@ -443,7 +427,7 @@ entry_key (GBytes *entry)
 }
 
 static void
-merge_history (Merge *merge)
+merge_history (TlMerge *merge)
 {
   g_autoptr (GHashTable) entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
   g_autoptr (GPtrArray) of_base = tl_article_list_history (merge->base);
@@ -470,7 +454,7 @@ merge_history (Merge *merge)
 
       g_hash_table_remove (entries, key);
     }
-  keys = list_set (entries);
+  keys = tl_merge_list_set (entries);
   for (guint i = 0; keys[i] != NULL; i++)
     tl_command_add (merge->command, tl_change_new (TL_CHANGE_HISTORY, "history", G_MAXUINT, NULL,
                                                    g_hash_table_lookup (entries, keys[i])));
@@ -480,26 +464,20 @@ static GHashTable *
 index_conflicts (TlArticle *article)
 {
   g_autoptr (GPtrArray) conflicts = tl_merge_list_conflicts (article);
-  GHashTable *index = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
 
-  for (guint i = 0; i < conflicts->len; i++)
-    g_hash_table_replace (index, tl_conflict_dup_key (conflicts->pdata[i]), g_object_ref (conflicts->pdata[i]));
-  return index;
+  return tl_conflicts_index (conflicts);
 }
 
-/* Conflicts that copies bring along: all but those that were there before and somebody has settled. */
-static void
-bring_conflicts (Merge *merge)
+void
+tl_merge_bring_conflicts (TlMerge    *merge,
+                          GHashTable *of_base,
+                          GPtrArray  *all)
 {
-  g_autoptr (GHashTable) of_base = index_conflicts (merge->base);
   g_autoptr (GHashTable) settled = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) g_hash_table_unref);
   GHashTableIter iter;
   gpointer key;
   gpointer conflict;
 
-  for (guint i = 0; i < merge->n_copies; i++)
-    g_ptr_array_add (all, index_conflicts (merge->copies[i].article));
   g_hash_table_iter_init (&iter, of_base);
   while (g_hash_table_iter_next (&iter, &key, NULL))
     for (guint i = 0; i < all->len; i++)
@@ -515,29 +493,48 @@ bring_conflicts (Merge *merge)
           if (g_hash_table_contains (settled, key))
             continue;
           for (guint v = 0; values[v] != NULL; v++)
-            g_hash_table_add (find_conflict (merge, tl_conflict_get_kind (conflict), tl_conflict_get_id (conflict),
-                                             tl_conflict_get_field (conflict))->values, g_strdup (values[v]));
+            g_hash_table_add (tl_merge_find_conflict (merge, tl_conflict_get_kind (conflict), tl_conflict_get_id (conflict),
+                                                      tl_conflict_get_field (conflict))->values, g_strdup (values[v]));
         }
     }
 }
 
-/* The conflicts in order, and as the article's member. */
-static GPtrArray *
-finish_conflicts (Merge *merge)
+GPtrArray *
+tl_merge_list_found (TlMerge    *merge,
+                     const char *article)
 {
   GPtrArray *list = g_ptr_array_new_with_free_func (g_object_unref);
-  g_auto (GStrv) keys = list_set (merge->found);
-  g_autoptr (GBytes) before = tl_article_dup_member_json (merge->base, "conflicts");
-  g_autoptr (GBytes) after = NULL;
+  g_auto (GStrv) keys = tl_merge_list_set (merge->found);
 
   for (guint i = 0; keys[i] != NULL; i++)
     {
-      Found *found = g_hash_table_lookup (merge->found, keys[i]);
+      TlFound *found = g_hash_table_lookup (merge->found, keys[i]);
 
-      g_ptr_array_add (list, tl_conflict_new (tl_article_get_id (merge->base), found->kind, found->id, found->field,
-                                              list_set (found->values), list_set (found->names)));
+      g_ptr_array_add (list, tl_conflict_new (article, found->kind, found->id, found->field,
+                                              tl_merge_list_set (found->values), tl_merge_list_set (found->names)));
     }
-  after = list->len > 0 ? tl_conflicts_to_json (list) : NULL;
+  return list;
+}
+
+static void
+bring_conflicts (TlMerge *merge)
+{
+  g_autoptr (GHashTable) of_base = index_conflicts (merge->base);
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) g_hash_table_unref);
+
+  for (guint i = 0; i < merge->n_copies; i++)
+    g_ptr_array_add (all, index_conflicts (merge->copies[i].article));
+  tl_merge_bring_conflicts (merge, of_base, all);
+}
+
+/* The conflicts in order, and as the article's member. */
+static GPtrArray *
+finish_conflicts (TlMerge *merge)
+{
+  GPtrArray *list = tl_merge_list_found (merge, tl_article_get_id (merge->base));
+  g_autoptr (GBytes) before = tl_article_dup_member_json (merge->base, "conflicts");
+  g_autoptr (GBytes) after = list->len > 0 ? tl_conflicts_to_json (list) : NULL;
+
   if (before != after && (before == NULL || after == NULL || !g_bytes_equal (before, after)))
     tl_command_add (merge->command, tl_change_new (TL_CHANGE_MEMBER, "conflicts", G_MAXUINT, before, after));
   return list;
@@ -609,7 +606,7 @@ tl_merge_articles (TlArticle          *base,
 {
   g_autoptr (TlArticle) ancestor = NULL;
   g_autoptr (GPtrArray) found = NULL;
-  Merge merge = { 0 };
+  TlMerge merge = { 0 };
   GBytes *result = NULL;
 
   g_return_val_if_fail (copies != NULL && n_copies > 0, NULL);
@@ -620,7 +617,7 @@ tl_merge_articles (TlArticle          *base,
   merge.base = ancestor;
   merge.copies = copies;
   merge.n_copies = n_copies;
-  merge.found = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) found_free);
+  merge.found = tl_merge_new_found ();
   merge.gone = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   merge.command = tl_command_new ("merge", tl_article_get_id (ancestor), "", NULL);
   merge_objects (&merge, FALSE);

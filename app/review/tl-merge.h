@@ -13,7 +13,7 @@ G_BEGIN_DECLS
  * all of them in the article's member "conflicts".  What one deleted and another changed stays, and is a conflict too.
  */
 
-/* A conflict, read-only properties: article, kind ("annotation", "relation", "member"), id, field ("" when it is about being deleted), values
+/* A conflict, read-only properties: article, kind ("annotation", "relation", "member"; "collection": see tl-merge-members.h), id, field ("" when it is about being deleted), values
  * (GStrv of JSON, "null": not there), names (GStrv: of those copies that changed it, may be empty). */
 #define TL_TYPE_CONFLICT (tl_conflict_get_type ())
 G_DECLARE_FINAL_TYPE (TlConflict, tl_conflict, TL, CONFLICT, GObject)
@@ -47,6 +47,18 @@ TlCommand  *tl_merge_resolve      (TlArticle          *article,
                                    const char         *by,
                                    TlConflict         *conflict,
                                    const char         *value,
+                                   GError            **error);
+/* Why not all values can be kept, in words (static, translated); NULL when they can. */
+const char *tl_merge_why_not_both (TlArticle          *article,
+                                   TlConflict         *conflict);
+/* The one value (JSON) that holds all of them: notes, lists; NULL where it takes a second annotation or relation.  Owned. */
+char       *tl_merge_join_values  (TlConflict         *conflict);
+/* The command that settles a conflict by keeping all values: what is there keeps its own, and each other one gets an annotation (or relation) like
+ * it, undecided and without its notes.  NULL with TL_MODEL_ERROR. */
+TlCommand  *tl_merge_keep_both    (TlArticle          *article,
+                                   const char         *key,
+                                   const char         *by,
+                                   TlConflict         *conflict,
                                    GError            **error);
 
 G_END_DECLS

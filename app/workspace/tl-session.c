@@ -18,6 +18,7 @@
 #include <glib/gi18n-lib.h>
 #include <stdlib.h>
 
+#include "tl-ancestor.h"
 #include "tl-diagnostic.h"
 #include "tl-folder.h"
 #include "tl-format.h"
@@ -184,6 +185,22 @@ add_problem (TlSession  *self,
 {
   g_ptr_array_add (self->problems,
                    tl_diagnostic_new (TL_CODE_LOSS, severity, article, NULL, 0, 0, message));
+}
+
+/* Whether it is as we left it. */
+static void
+note_opened (TlSession *self,
+             TlStore   *store)
+{
+  g_autofree char *text = NULL;
+  TlFileStamp stamp;
+
+  if (self->place->path != NULL && self->native)
+    {
+      tl_source_get_stamp (tl_collection_get_source (self->collection), &stamp);
+      text = tl_stamp_to_string (&stamp);
+    }
+  tl_ancestor_note_opened (store, text);
 }
 
 /* A full disk or a locked database is no reason not to read; one made by a newer version is. */
@@ -360,6 +377,7 @@ tl_session_open (const TlPlace   *place,
   if (!load_journal (self, store, cancellable, error))
     return NULL;
   tl_members_load (store, self->collection);
+  note_opened (self, store);
   return g_steal_pointer (&self);
 }
 

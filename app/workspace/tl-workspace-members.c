@@ -13,7 +13,7 @@
 #include "tl-fields.h"
 #include "tl-workspace-private.h"
 
-static const char *const member_names[] = { "workflow", "blind", "reasons", "lint_ignored", NULL };
+static const char *const member_names[] = { "workflow", "blind", "reasons", "lint_ignored", "conflicts", NULL };
 
 static char *
 name_value (const char *member)

@@ -7,14 +7,15 @@
 G_BEGIN_DECLS
 
 /*
- * What the collection says beside its articles ("workflow", "blind", "reasons", "lint_ignored"): a change is kept in the store until the
+ * What the collection says beside its articles ("workflow", "blind", "reasons", "lint_ignored", and "conflicts" between copies
+ * of these): a change is kept in the store until the
  * collection's file holds it; in a file with no room for it (an array, JSON Lines) it stays in the store.
  */
 
 /* The member as it is now, raw JSON; owned, NULL. */
 GBytes   *tl_workspace_dup_member       (TlWorkspace  *self,
                                          const char   *name);
-/* Sets one of the four (json NULL: takes it out); no step of the history. */
+/* Sets one of them (json NULL: takes it out); no step of the history. */
 void      tl_workspace_set_member       (TlWorkspace  *self,
                                          const char   *name,
                                          GBytes       *json);

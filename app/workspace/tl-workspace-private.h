@@ -127,6 +127,7 @@ void       tl_workspace_emit_edited        (TlWorkspace        *self,
                                             const TlCommand    *command,
                                             gboolean            own);
 void       tl_workspace_emit_navigated     (TlWorkspace        *self);
+void       tl_workspace_emit_members_changed (TlWorkspace      *self);
 /* save-state, n-edited, unkept-message: tells what is different by now. */
 void       tl_workspace_update_state       (TlWorkspace        *self);
 void       tl_workspace_set_job            (TlWorkspace        *self,

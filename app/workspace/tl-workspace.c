@@ -12,6 +12,7 @@
 enum
 {
   EDITED,
+  MEMBERS_CHANGED,
   NAVIGATED,
   N_SIGNALS
 };
@@ -215,6 +216,9 @@ tl_workspace_class_init (TlWorkspaceClass *klass)
   signals[EDITED] =
     g_signal_new ("edited", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 2, G_TYPE_POINTER, G_TYPE_BOOLEAN);
+  signals[MEMBERS_CHANGED] =
+    g_signal_new ("members-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
   signals[NAVIGATED] =
     g_signal_new ("navigated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 0);
@@ -260,6 +264,12 @@ void
 tl_workspace_emit_navigated (TlWorkspace *self)
 {
   g_signal_emit (self, signals[NAVIGATED], 0);
+}
+
+void
+tl_workspace_emit_members_changed (TlWorkspace *self)
+{
+  g_signal_emit (self, signals[MEMBERS_CHANGED], 0);
 }
 
 static TlSaveState

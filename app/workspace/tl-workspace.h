@@ -45,6 +45,7 @@ GQuark tl_workspace_error_quark (void);
  * counting and indexing in the background), changed-on-disk, problems (GListModel of TlProblem).
  * Signals:
  *   ::edited (const TlCommand *command, gboolean own)   after it was applied (own FALSE: from another window)
+ *   ::members-changed (gpointer)                         what the collection says beside its articles, here or in another window
  *   ::navigated (gpointer)                               article shown changed by undo/redo
  */
 #define TL_TYPE_WORKSPACE (tl_workspace_get_type ())

@@ -138,7 +138,42 @@ class Merge(Case):
                 json.dump(content, f)
         self.assertEqual(run("merge", self.path("a.json"), self.path("b.json"), "-o", self.path("out.json")), (0, "", ""))
         merged = self.get("out.json")
-        self.assertEqual((merged["reasons"], merged["blind"]), (["Late", "Wrong"], True))
+        self.assertEqual((merged["reasons"], merged["blind"]), (["Wrong", "Late"], True))
+
+    def settings(self, name, **members):
+        self.put(name, self.article())
+        content = dict(self.get(name), **members)
+        with open(self.path(name), "w", encoding="utf-8") as f:
+            json.dump(content, f)
+        return self.path(name)
+
+    def test_settings_three_way(self):
+        """Nothing that another copy says beside its articles is dropped, and what two changed differently is told."""
+        base = self.settings("base.json", reasons=["Old"], workflow={"people": {"eva": "annotator"}})
+        a = self.settings("a.json", reasons=["Old", "New"], workflow={"people": {"eva": "chief", "ana": "annotator"}})
+        b = self.settings("b.json", reasons=[], lint_ignored=["k"], blind="always", workflow={"people": {"eva": "reviewer"}})
+        status, out, err = run("merge", a, b, "--base", base, "-o", self.path("out.json"))
+        self.assertEqual(status, 1)
+        self.assertIn('workflow people/eva: "chief" / "reviewer"', err)
+        merged = self.get("out.json")
+        self.assertEqual(merged["reasons"], ["New"])
+        self.assertEqual((merged["lint_ignored"], merged["blind"]), (["k"], "always"))
+        self.assertEqual(merged["workflow"], {"people": {"ana": "annotator", "eva": "reviewer"}})
+        self.assertEqual(merged["conflicts"], [{"kind": "collection", "id": "workflow", "field": "people/eva",
+                                                "values": ["chief", "reviewer"]}])
+
+    def test_settings_without_room(self):
+        """A list of articles has no room for settings: said, and no success."""
+        a = self.path("a.jsonl")
+        with open(a, "w", encoding="utf-8") as f:
+            f.write(json.dumps(self.article()) + "\n")
+        b = self.settings("b.json", blind=True)
+        status, out, err = run("merge", a, b, "-o", self.path("out.jsonl"))
+        self.assertEqual(status, 1)
+        self.assertIn("blind left out", err)
+        # The other way round there is room.
+        self.assertEqual(run("merge", b, a, "-o", self.path("out.json")), (0, "", ""))
+        self.assertIs(self.get("out.json")["blind"], True)
 
     def test_lines(self):
         for name, article in (("a.jsonl", "a1"), ("b.jsonl", "a2")):

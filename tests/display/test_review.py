@@ -360,6 +360,80 @@ class Review(WindowCase):
         self.assertIn("accepted,1", table)
         self.finish()
 
+    def accept_merge(self, summary, picture=None):
+        """The dialog says what a merge comes to; Enter does it."""
+        ui = self.ui
+        window = ui.window("Merge")
+        ui.find("status", re.compile(summary), within=window)
+        ui.find("button", "Merge", within=window, states=("sensitive",))
+        if picture:
+            self.picture(picture)
+        ui.key("Return")
+
+    def test_merge_with_ancestor(self):
+        """The log shows that the copy was made after an edit here: what one person changed is taken unasked, and of two labels both can
+        be kept."""
+        path = self.put("desk.json", make_collection())
+        ui = self.start(path, gsettings=me("ana"))
+        ui.find("text box", states=("read-only",))
+        ui.key("ctrl+r")
+        ui.key("a")
+        self.wait_progress("1 of 20 decided")
+        ui.key("ctrl+s")
+        ui.wait_until(lambda: '"accepted"' in self.get("desk.json"), msg="not saved")
+        theirs = json.loads(self.get("desk.json"))
+        theirs["articles"][0]["annotations"][1]["label"] = "person"
+        theirs["articles"][0]["annotations"][2]["label"] = "organisation"
+        theirs["reasons"] = ["No claim"]
+        self.put("colleague.json", theirs)
+        ui.key("ctrl+alt+j")
+        ui.file_chooser(self.path("colleague.json"))
+        self.accept_merge(r"1 article changes\n1 setting of the collection changes$")
+        ui.window("desk.json")
+        ui.key("ctrl+s")
+        ui.wait_until(lambda: '"organisation"' in self.get("desk.json"), msg="not saved")
+        saved = json.loads(self.get("desk.json"))
+        self.assertEqual(saved["reasons"], ["No claim"])
+        spans = saved["articles"][0]["annotations"]
+        self.assertEqual((spans[0]["review"]["decision"], spans[1]["label"], spans[2]["label"]),
+                         ("accepted", "person", "organisation"))
+        self.assertNotIn("conflicts", saved["articles"][0])
+        self.finish()
+
+    def test_merge_both_labels(self):
+        mine = make_collection()
+        theirs = make_collection()
+        mine["articles"][0]["annotations"][0]["label"] = "person"
+        theirs["articles"][0]["annotations"][0]["label"] = "organisation"
+        mine["articles"][0]["annotations"][1]["review"] = {"decision": "accepted", "by": "ana"}
+        theirs["articles"][0]["annotations"][1]["review"] = {"decision": "rejected", "by": "omar"}
+        path = self.put("desk.json", mine)
+        self.put("colleague.json", theirs)
+        ui = self.start(path, gsettings=me("ana"))
+        ui.find("text box", states=("read-only",))
+        ui.key("ctrl+alt+j")
+        ui.file_chooser(self.path("colleague.json"))
+        self.accept_merge("2 conflicts to be decided")
+        window = ui.window("Conflicts")
+        ui.find("button", "Both: Each as an annotation of its own", within=window)
+        self.picture("conflict-both")
+        ui.key("b")
+        ui.find("status", "1 of 1", within=window)
+        # Of a decision there is no both: said, and the key does nothing.
+        ui.find("button", "Both: An annotation has one decision", within=window, not_states=("sensitive",))
+        self.picture("conflict-no-both")
+        ui.key("b")
+        ui.key("1")
+        ui.wait_until(lambda: ui.exists("heading", "No Conflicts Here", within=window)
+                      or ui.exists("label", "No Conflicts Here", within=window), msg="not decided")
+        ui.key("ctrl+s")
+        ui.wait_until(lambda: '"organisation"' in self.get("desk.json"), msg="not saved")
+        article = self.articles("desk.json")[0]
+        labels = [a["label"] for a in article["annotations"] if (a["start"], a["end"]) == (
+            article["annotations"][0]["start"], article["annotations"][0]["end"])]
+        self.assertEqual(sorted(labels), ["organisation", "person"])
+        self.finish()
+
     def test_merge(self):
         """A colleague's copy comes in as edits; where both changed the same, a card asks, and one key answers."""
         mine = make_collection()
@@ -374,6 +448,7 @@ class Review(WindowCase):
         ui.find("text box", states=("read-only",))
         ui.key("ctrl+alt+j")
         ui.file_chooser(self.path("colleague.json"))
+        self.accept_merge(r"1 article changes\n1 conflict to be decided", "merge")
         window = ui.window("Conflicts")
         ui.find("button", "Yours: mine", within=window)
         ui.find("button", "Theirs: theirs", within=window)

@@ -22,6 +22,8 @@
   "'relations': [{'id': 'r1', 'type': 'attribution', 'args': [{'role': 'claim', 'target': 't3'}," \
   " {'role': 'source', 'target': 't1'}]}]}"
 
+static char *content (TlArticle *article);
+
 static char *
 merge_to_text (TlArticle *base,
                TlArticle *a,
@@ -115,6 +117,127 @@ test_conflict (void)
   g_assert_cmpuint (left->len, ==, 0);
   g_assert_null (tl_merge_resolve (merged, "a", "eva", kept->pdata[0], "\"person\"", &error));
   g_assert_error (error, TL_MODEL_ERROR, TL_MODEL_ERROR_MISSING);
+}
+
+/* Two labels for one place: both stay, each on an annotation of its own, and relations stay where they were. */
+static void
+test_both (void)
+{
+  g_autoptr (TlArticle) base = review_article (ANCESTOR);
+  g_autoptr (TlArticle) a = review_article (ANCESTOR);
+  g_autoptr (TlArticle) b = review_article (ANCESTOR);
+  g_autoptr (GPtrArray) conflicts = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) left = NULL;
+  g_autoptr (TlArticle) merged = NULL;
+  g_autoptr (TlCommand) command = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *kept = NULL;
+  g_autofree char *again = NULL;
+  TlAnnotation *second;
+
+  apply (a, tl_edit_relabel (a, "a", "ana", "t1", "person", NULL));
+  apply (b, tl_edit_relabel (b, "a", "omar", "t1", "organisation", NULL));
+  apply (b, tl_edit_note (b, "a", "omar", "t1", "which?", NULL));
+  merged = merge (base, a, b, NULL, conflicts);
+  kept = content (merged);
+  g_assert_cmpuint (conflicts->len, ==, 1);
+  g_assert_null (tl_merge_why_not_both (merged, conflicts->pdata[0]));
+  command = tl_merge_keep_both (merged, "a", "eva", conflicts->pdata[0], &error);
+  g_assert_no_error (error);
+  g_assert_true (tl_command_apply (command, merged, NULL));
+  left = tl_merge_list_conflicts (merged);
+  g_assert_cmpuint (left->len, ==, 0);
+  g_assert_cmpuint (tl_article_get_n_annotations (merged), ==, 5);
+  g_assert_cmpstr (tl_annotation_get_label (tl_article_find_annotation (merged, "t1")), ==, "person");
+  second = tl_article_get_annotation (merged, 4);
+  g_assert_cmpstr (tl_annotation_get_label (second), ==, "organisation");
+  g_assert_cmpstr (tl_annotation_get_id (second), !=, "t1");
+  g_assert_cmpuint (tl_annotation_get_start (second), ==, 0);
+  g_assert_cmpuint (tl_annotation_get_end (second), ==, 9);
+  g_assert_null (tl_annotation_dup_string (second, "note"));
+  g_assert_cmpuint (tl_article_get_n_relations (merged), ==, 1);
+  {
+    g_autoptr (TlCommand) inverse = tl_command_inverse (command);
+
+    g_assert_true (tl_command_apply (inverse, merged, NULL));
+  }
+  again = content (merged);
+  g_assert_cmpstr (again, ==, kept);
+}
+
+static TlConflict *
+find_of_kind (GPtrArray  *conflicts,
+              const char *kind,
+              const char *field)
+{
+  for (guint i = 0; i < conflicts->len; i++)
+    if (g_str_equal (tl_conflict_get_kind (conflicts->pdata[i]), kind)
+        && g_str_equal (tl_conflict_get_field (conflicts->pdata[i]), field))
+      return conflicts->pdata[i];
+  g_assert_not_reached ();
+}
+
+/* Borders and arguments by a second one, notes in one text, lists by their union; of a decision or a deletion there is no both. */
+static void
+test_both_kinds (void)
+{
+  static const struct
+  {
+    const char *kind;
+    const char *field;
+    gboolean    can;
+  } cases[] = {
+    { "annotation", "range", TRUE },  { "annotation", "note", TRUE },  { "annotation", "attributes/verdict", TRUE },
+    { "annotation", "review", FALSE }, { "annotation", "", FALSE },     { "relation", "args", TRUE },
+    { "member", "value", TRUE },
+  };
+  g_autoptr (TlArticle) base = review_article (ANCESTOR);
+  g_autoptr (TlArticle) a = review_article (
+    "{'id': 'a', 'text': '" TEXT "', 'status': 'new', 'x': {'k': 1.50}, 'topics': ['tax', 'city'], 'annotations': ["
+    "{'id': 't1', 'label': 'source', 'start': 0, 'end': 3, 'range': 'foreign'},"
+    "{'id': 't2', 'label': 'cue', 'start': 10, 'end': 14, 'review': {'state': 'accepted'}},"
+    "{'id': 't3', 'label': 'claim', 'start': 15, 'end': 25, 'attributes': {'verdict': 'false', 'polarity': 'asserted'}},"
+    "{'id': 't4', 'label': 'person', 'start': 27, 'end': 31, 'note': 'mine'}],"
+    "'relations': [{'id': 'r1', 'type': 'attribution', 'args': [{'role': 'claim', 'target': 't3'},"
+    " {'role': 'source', 'target': 't4'}]}]}");
+  g_autoptr (TlArticle) b = review_article (
+    "{'id': 'a', 'text': '" TEXT "', 'status': 'new', 'x': {'k': 1.50}, 'topics': ['city', 'council'], 'annotations': ["
+    "{'id': 't1', 'label': 'source', 'start': 4, 'end': 9, 'range': 'foreign'},"
+    "{'id': 't2', 'label': 'cue', 'start': 10, 'end': 14, 'review': {'state': 'rejected'}},"
+    "{'id': 't3', 'label': 'claim', 'start': 15, 'end': 25, 'attributes': {'polarity': 'asserted'}},"
+    "{'id': 't4', 'label': 'person', 'start': 27, 'end': 31, 'note': 'yours'}],"
+    "'relations': [{'id': 'r1', 'type': 'attribution', 'args': [{'role': 'claim', 'target': 't3'},"
+    " {'role': 'source', 'target': 't2'}]}]}");
+  const char *const second[] = { "t2", NULL };
+  g_autoptr (TlArticle) c = review_article (ANCESTOR);
+  g_autoptr (GPtrArray) conflicts = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (TlArticle) merged = NULL;
+
+  apply (c, tl_edit_remove (c, "a", "eva", second, NULL));
+  merged = merge (base, a, b, c, conflicts);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      TlConflict *conflict = find_of_kind (conflicts, cases[i].kind, cases[i].field);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (TlCommand) command = tl_merge_keep_both (merged, "a", "eva", conflict, &error);
+
+      g_assert_true ((tl_merge_why_not_both (merged, conflict) == NULL) == cases[i].can);
+      g_assert_true ((command != NULL) == cases[i].can);
+      if (command == NULL)
+        g_assert_error (error, TL_MODEL_ERROR, TL_MODEL_ERROR_INVALID);
+      else
+        apply (merged, g_steal_pointer (&command));
+    }
+  {
+    g_autoptr (GBytes) topics = tl_article_dup_member_json (merged, "topics");
+    g_autofree char *note = tl_annotation_dup_string (tl_article_find_annotation (merged, "t4"), "note");
+
+    g_assert_cmpstr (note, ==, "mine\nyours");
+    g_assert_cmpmem (g_bytes_get_data (topics, NULL), g_bytes_get_size (topics), "[\"city\", \"council\", \"tax\"]", 26);
+  }
+  /* One more for the borders, one for the attribute; one more relation. */
+  g_assert_cmpuint (tl_article_get_n_annotations (merged), ==, 6);
+  g_assert_cmpuint (tl_article_get_n_relations (merged), ==, 2);
 }
 
 /* Deleted here, changed there: stays and is asked about.  Deleted here and tied there: the same. */
@@ -584,6 +707,8 @@ main (int    argc,
   tl_time_set_now ("2026-03-02T08:00:00Z");
   g_test_add_func ("/review/merge/different-fields", test_different_fields);
   g_test_add_func ("/review/merge/conflict", test_conflict);
+  g_test_add_func ("/review/merge/both", test_both);
+  g_test_add_func ("/review/merge/both-kinds", test_both_kinds);
   g_test_add_func ("/review/merge/delete", test_delete);
   g_test_add_func ("/review/merge/threads", test_threads);
   g_test_add_func ("/review/merge/without-ancestor", test_without_ancestor);

@@ -149,12 +149,14 @@ test_merge (Fixture       *fixture,
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (TlMergeResult) merged = NULL;
   g_autoptr (GError) error = NULL;
+  TlMergeRequest request = { 0 };
   const TlCommand *command;
 
   g_ptr_array_add (files, write_copy (test, "other.json", "\"annotations\": [",
                                       "\"annotations\": [{\"id\": \"new\", \"label\": \"cue\", \"start\": 0, \"end\": 1}, "));
   tl_test_open (test);
-  tl_merge_files_async (test->workspace, files, NULL, result_cb, &result);
+  request.files = files;
+  tl_merge_files_async (test->workspace, &request, NULL, result_cb, &result);
   merged = tl_merge_files_finish (test->workspace, wait_for (&result), &error);
   g_assert_no_error (error);
   g_assert_cmpuint (merged->commands->len, ==, 1);
@@ -180,10 +182,12 @@ test_merge_missing (Fixture       *fixture,
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *path = g_build_filename (test->folder, "nothing.json", NULL);
+  TlMergeRequest request = { 0 };
 
   g_ptr_array_add (files, g_file_new_for_path (path));
   tl_test_open (test);
-  tl_merge_files_async (test->workspace, files, NULL, result_cb, &result);
+  request.files = files;
+  tl_merge_files_async (test->workspace, &request, NULL, result_cb, &result);
   g_assert_null (tl_merge_files_finish (test->workspace, wait_for (&result), &error));
   g_assert_nonnull (error);
 }
