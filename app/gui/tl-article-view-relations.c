@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * The relations of the selected annotation, and only its: a curve from each argument to the one
- * they turn about (the claim of an attribution, else the first), with the role's name above the
- * argument.  An argument that is not on the screen is pointed at, at the edge it lies beyond.
+ * The relations of the selected annotation, and only its: a line from each argument to the one
+ * they turn about (the claim of an attribution, else the first), and a plate with the role's name
+ * at each. An argument that is not on the screen is pointed at, at the edge it lies beyond.
  */
 
 #include "config.h"
@@ -13,29 +13,47 @@
 #include <adwaita.h>
 #include <math.h>
 
+#include "tl-tie-layout.h"
+
+#define RELATIONS_MAX 64
+#define ARGS_MAX 32
+
+/* Of a plate around its text. */
+#define PADDING 5
+
 /* Where an argument is.  away: -1 above the screen, 1 below it, 0 on it. */
 typedef struct
 {
-  TlMark          *mark;
-  const char      *role;
-  graphene_rect_t  first;    /* its first piece, and its last one, on the screen */
-  graphene_rect_t  last;
-  gboolean         is_rtl;
-  int              away;
+  TlMark *mark;
+  const char *role;
+  graphene_rect_t words; /* its first piece on the screen */
+  gboolean is_rtl;
+  int away;
+  graphene_rect_t plate; /* while away is 0 */
 } Anchor;
+
+/* A plate that stands, and what it says: an annotation may have the same role in several relations.
+ */
+typedef struct
+{
+  const TlMark *mark;
+  const char *title;
+  graphene_rect_t box;
+} Plate;
 
 typedef struct
 {
-  GdkRectangle     visible;
-  PangoLayout     *layout;
-  GdkRGBA          page;
-  TlRelation      *relation;
+  TlTieRoom room;
+  PangoLayout *layout;
+  GdkRGBA page;
+  GArray *boxes;  /* of plates, graphene_rect_t */
+  GArray *plates; /* Plate, drawn when all lines are */
+  cairo_t *cr;
+  guint track;
 } Painting;
 
 static gboolean
-find_anchor (TlArticleView       *self,
-             const TlRelationArg *arg,
-             Anchor              *anchor)
+find_anchor (TlArticleView *self, const TlRelationArg *arg, Anchor *anchor)
 {
   const TlFragment *fragments;
   guint n_fragments;
@@ -59,13 +77,11 @@ find_anchor (TlArticleView       *self,
         {
           const TlPiece *piece = &g_array_index (pieces, TlPiece, j);
 
-          anchor->last = GRAPHENE_RECT_INIT (piece->x, piece->y, piece->width, piece->height);
-          if (!is_found)
-            {
-              anchor->first = anchor->last;
-              anchor->is_rtl = piece->is_rtl;
-              is_found = TRUE;
-            }
+          if (is_found)
+            continue;
+          anchor->words = GRAPHENE_RECT_INIT (piece->x, piece->y, piece->width, piece->height);
+          anchor->is_rtl = piece->is_rtl;
+          is_found = TRUE;
         }
     }
   if (is_found)
@@ -77,107 +93,8 @@ find_anchor (TlArticleView       *self,
   return TRUE;
 }
 
-/* Where the curves leave a box: in the middle of its edge towards y, but near its start when it is
- * wide. */
-static graphene_point_t
-find_exit (const Anchor *anchor,
-           float         y)
-{
-  const graphene_rect_t *box = y < anchor->first.origin.y ? &anchor->first : &anchor->last;
-  float reach = MIN (box->size.width / 2, 76);
-  graphene_point_t point;
-
-  point.x = anchor->is_rtl ? box->origin.x + box->size.width - reach : box->origin.x + reach;
-  point.y = y < anchor->first.origin.y + 1 ? anchor->first.origin.y - 1
-                                           : anchor->last.origin.y + anchor->last.size.height + 1;
-  return point;
-}
-
-static void
-draw_arrow_head (cairo_t *cr,
-                 double   x,
-                 double   y,
-                 double   direction)
-{
-  cairo_move_to (cr, x, y);
-  cairo_line_to (cr, x - 3.5, y - 6 * direction);
-  cairo_line_to (cr, x + 3.5, y - 6 * direction);
-  cairo_close_path (cr);
-  cairo_fill (cr);
-}
-
-/* From an argument to the hub; both on the screen. */
-static void
-draw_curve (cairo_t      *cr,
-            const Anchor *anchor,
-            const Anchor *hub)
-{
-  gboolean is_same_line = fabsf (anchor->first.origin.y - hub->first.origin.y) < 2;
-  graphene_point_t from;
-  graphene_point_t to;
-
-  if (is_same_line)
-    {
-      from = find_exit (anchor, anchor->first.origin.y - 100);
-      to = find_exit (hub, hub->first.origin.y - 100);
-      cairo_move_to (cr, from.x, from.y);
-      cairo_curve_to (cr, from.x, from.y - 14, to.x, to.y - 14, to.x, to.y - 2);
-      cairo_stroke (cr);
-      draw_arrow_head (cr, to.x, to.y, 1);
-      return;
-    }
-
-  gboolean goes_down = anchor->first.origin.y < hub->first.origin.y;
-  double bend;
-
-  from =
-      find_exit (anchor, goes_down ? anchor->last.origin.y + 1000 : anchor->first.origin.y - 1000);
-  to = find_exit (hub, goes_down ? hub->first.origin.y - 1000 : hub->last.origin.y + 1000);
-  bend = MAX (18, fabsf (to.y - from.y) / 2) * (goes_down ? 1 : -1);
-  cairo_move_to (cr, from.x, from.y);
-  cairo_curve_to (cr, from.x, from.y + bend, to.x, to.y - bend, to.x, to.y - (goes_down ? 2 : -2));
-  cairo_stroke (cr);
-  draw_arrow_head (cr, to.x, to.y, goes_down ? 1 : -1);
-}
-
-/* The role in a small plate whose lower (or upper) edge is at y. */
-static void
-draw_plate (cairo_t       *cr,
-            Painting      *painting,
-            const char    *text,
-            const GdkRGBA *colour,
-            double         x,
-            double         y)
-{
-  int width;
-  int height;
-
-  pango_layout_set_text (painting->layout, text, -1);
-  pango_layout_get_pixel_size (painting->layout, &width, &height);
-  x = CLAMP (x, painting->visible.x + 2,
-             painting->visible.x + painting->visible.width - width - 12);
-  y = CLAMP (y, painting->visible.y + 1,
-             painting->visible.y + painting->visible.height - height - 3);
-
-  cairo_new_sub_path (cr);
-  cairo_arc (cr, x + width + 5, y + 4.5, 4, -G_PI / 2, 0);
-  cairo_arc (cr, x + width + 5, y + height - 3.5, 4, 0, G_PI / 2);
-  cairo_arc (cr, x + 5, y + height - 3.5, 4, G_PI / 2, G_PI);
-  cairo_arc (cr, x + 5, y + 4.5, 4, G_PI, 3 * G_PI / 2);
-  cairo_close_path (cr);
-  gdk_cairo_set_source_rgba (cr, &painting->page);
-  cairo_fill_preserve (cr);
-  gdk_cairo_set_source_rgba (cr, colour);
-  cairo_set_line_width (cr, 1);
-  cairo_stroke (cr);
-  cairo_move_to (cr, x + 5, y);
-  pango_cairo_show_layout (cr, painting->layout);
-}
-
 static const char *
-get_role_title (TlArticleView *self,
-                TlRelation    *relation,
-                const char    *role)
+get_role_title (TlArticleView *self, TlRelation *relation, const char *role)
 {
   const TlRelationDef *def =
       tl_schema_find_relation (self->schema, tl_relation_get_kind (relation));
@@ -186,90 +103,168 @@ get_role_title (TlArticleView *self,
   return role_def != NULL ? tl_schema_translate (role_def->title) : role;
 }
 
-/* A short stroke towards what is not on the screen, with the role and an arrow at the edge. */
+/* Takes a place for the plate of an argument, or shares the one that says the same. */
 static void
-draw_away (cairo_t      *cr,
-           Painting     *painting,
-           const char   *title,
-           const Anchor *anchor,
-           const Anchor *hub)
+place_plate (Painting *painting, Anchor *anchor, const char *title)
 {
-  double edge = anchor->away < 0 ? painting->visible.y + 1
-                                 : painting->visible.y + painting->visible.height - 1;
-  graphene_point_t from = find_exit (hub, (float) (anchor->away < 0 ? edge - 1000 : edge + 1000));
-  const double dashes[] = { 5, 3 };
-  g_autofree char *label = g_strdup_printf ("%s %s", anchor->away < 0 ? "↑" : "↓", title);
+  Plate plate = { .mark = anchor->mark, .title = title };
+  int width;
+  int height;
 
-  gdk_cairo_set_source_rgba (cr, &anchor->mark->style->line);
-  cairo_set_line_width (cr, 1.6);
-  cairo_set_dash (cr, dashes, 2, 0);
-  cairo_move_to (cr, from.x, from.y);
-  cairo_line_to (cr, from.x, edge);
+  for (guint i = 0; i < painting->plates->len; i++)
+    {
+      const Plate *other = &g_array_index (painting->plates, Plate, i);
+
+      if (other->mark == plate.mark && g_str_equal (other->title, title))
+        {
+          anchor->plate = other->box;
+          return;
+        }
+    }
+  pango_layout_set_text (painting->layout, title, -1);
+  pango_layout_get_pixel_size (painting->layout, &width, &height);
+  tl_tie_plates_place (painting->boxes, &painting->room, &anchor->words, anchor->is_rtl,
+                       (float) (width + 2 * PADDING), (float) height, &plate.box);
+  anchor->plate = plate.box;
+  g_array_append_val (painting->plates, plate);
+}
+
+static void
+draw_plate (Painting *painting, const char *text, const GdkRGBA *colour, const graphene_rect_t *box)
+{
+  cairo_t *cr = painting->cr;
+  double x = box->origin.x;
+  double y = box->origin.y;
+  double right = x + box->size.width;
+  double bottom = y + box->size.height;
+
+  cairo_new_sub_path (cr);
+  cairo_arc (cr, right - 4.5, y + 4.5, 4, -G_PI / 2, 0);
+  cairo_arc (cr, right - 4.5, bottom - 4.5, 4, 0, G_PI / 2);
+  cairo_arc (cr, x + 4.5, bottom - 4.5, 4, G_PI / 2, G_PI);
+  cairo_arc (cr, x + 4.5, y + 4.5, 4, G_PI, 3 * G_PI / 2);
+  cairo_close_path (cr);
+  gdk_cairo_set_source_rgba (cr, &painting->page);
+  cairo_fill_preserve (cr);
+  gdk_cairo_set_source_rgba (cr, colour);
+  cairo_set_line_width (cr, 1);
   cairo_stroke (cr);
-  cairo_set_dash (cr, NULL, 0, 0);
-  draw_plate (cr, painting, label, &anchor->mark->style->line, from.x + 8,
-              anchor->away < 0 ? edge : edge - 20);
+  pango_layout_set_text (painting->layout, text, -1);
+  cairo_move_to (cr, x + PADDING, y);
+  pango_cairo_show_layout (cr, painting->layout);
+}
+
+/* With round corners; a rim in the page's colour sets the line off from the underlines that it
+ * passes. */
+static void
+stroke (Painting *painting, const graphene_point_t *points, guint n, const GdkRGBA *colour)
+{
+  cairo_t *cr = painting->cr;
+
+  cairo_move_to (cr, points[0].x, points[0].y);
+  for (guint i = 1; i + 1 < n; i++)
+    {
+      double before = hypot (points[i].x - points[i - 1].x, points[i].y - points[i - 1].y);
+      double after = hypot (points[i + 1].x - points[i].x, points[i + 1].y - points[i].y);
+      double radius = MIN (6, MIN (before, after) / 2);
+
+      if (radius < 1)
+        {
+          cairo_line_to (cr, points[i].x, points[i].y);
+          continue;
+        }
+      cairo_line_to (cr, points[i].x + (points[i - 1].x - points[i].x) * radius / before,
+                     points[i].y + (points[i - 1].y - points[i].y) * radius / before);
+      cairo_curve_to (cr, points[i].x, points[i].y, points[i].x, points[i].y,
+                      points[i].x + (points[i + 1].x - points[i].x) * radius / after,
+                      points[i].y + (points[i + 1].y - points[i].y) * radius / after);
+    }
+  cairo_line_to (cr, points[n - 1].x, points[n - 1].y);
+  gdk_cairo_set_source_rgba (cr, &painting->page);
+  cairo_set_line_width (cr, 4);
+  cairo_stroke_preserve (cr);
+  gdk_cairo_set_source_rgba (cr, colour);
+  cairo_set_line_width (cr, 1.6);
+  cairo_stroke (cr);
+}
+
+/* Beside the plate that the line ends at; it comes from the left or the right. */
+static void
+draw_arrow_head (cairo_t *cr, const graphene_point_t *before, const graphene_point_t *tip)
+{
+  double back = before->x < tip->x ? -5 : 5;
+
+  cairo_move_to (cr, tip->x, tip->y);
+  cairo_line_to (cr, tip->x + back, tip->y - 3);
+  cairo_line_to (cr, tip->x + back, tip->y + 3);
+  cairo_close_path (cr);
+  cairo_fill (cr);
+}
+
+/* From what is on the screen towards what is not: to the edge, where a plate says what it is. */
+static void
+draw_away (Painting *painting, const char *title, const Anchor *away, const Anchor *anchor)
+{
+  const graphene_rect_t *visible = &painting->room.visible;
+  float margin = tl_tie_get_margin (&painting->room, anchor->is_rtl, painting->track);
+  float edge = away->away < 0 ? visible->origin.y : visible->origin.y + visible->size.height;
+  graphene_rect_t to = GRAPHENE_RECT_INIT (margin, edge, 0, 0);
+  graphene_point_t points[TL_TIE_POINTS_MAX];
+  g_autofree char *label = g_strdup_printf ("%s %s", away->away < 0 ? "↑" : "↓", title);
+  const double dashes[] = { 5, 3 };
+  graphene_rect_t box;
+  int width;
+  int height;
+
+  tl_tie_route (&painting->room, &anchor->plate, &to, anchor->is_rtl, painting->track, points);
+  cairo_set_dash (painting->cr, dashes, 2, 0);
+  stroke (painting, points, 3, &away->mark->style->line);
+  cairo_set_dash (painting->cr, NULL, 0, 0);
+  pango_layout_set_text (painting->layout, label, -1);
+  pango_layout_get_pixel_size (painting->layout, &width, &height);
+  graphene_rect_init (&box, anchor->is_rtl ? margin - (float) width : margin - 2 * PADDING,
+                      away->away < 0 ? edge : edge - (float) height, (float) (width + 2 * PADDING),
+                      (float) height);
+  tl_tie_plates_place_at (painting->boxes, &painting->room, anchor->is_rtl, &box);
+  draw_plate (painting, label, &away->mark->style->line, &box);
 }
 
 static void
 draw_arm (TlArticleView *self,
-          cairo_t       *cr,
-          Painting      *painting,
-          const Anchor  *anchor,
-          const Anchor  *hub)
+          Painting *painting,
+          TlRelation *relation,
+          const Anchor *anchor,
+          const Anchor *hub)
 {
-  const char *title = get_role_title (self, painting->relation, anchor->role);
+  graphene_point_t points[TL_TIE_POINTS_MAX];
+  guint n;
 
   if (anchor->away != 0 && hub->away != 0)
     return;
   if (anchor->away != 0)
+    draw_away (painting, get_role_title (self, relation, anchor->role), anchor, hub);
+  else if (hub->away != 0)
+    draw_away (painting, get_role_title (self, relation, hub->role), hub, anchor);
+  else
     {
-      draw_away (cr, painting, title, anchor, hub);
-      return;
+      n = tl_tie_route (&painting->room, &anchor->plate, &hub->plate, hub->is_rtl, painting->track,
+                        points);
+      stroke (painting, points, n, &anchor->mark->style->line);
+      draw_arrow_head (painting->cr, &points[n - 2], &points[n - 1]);
     }
-  if (hub->away != 0)
-    {
-      draw_away (cr, painting, get_role_title (self, painting->relation, hub->role), hub, anchor);
-      return;
-    }
-  gdk_cairo_set_source_rgba (cr, &anchor->mark->style->line);
-  cairo_set_line_width (cr, 1.6);
-  draw_curve (cr, anchor, hub);
+  painting->track++;
 }
 
 static void
-draw_role (TlArticleView *self,
-           cairo_t       *cr,
-           Painting      *painting,
-           const Anchor  *anchor)
-{
-  int height;
-  double x = anchor->first.origin.x;
-  int width;
-
-  if (anchor->away != 0)
-    return;
-  pango_layout_set_text (painting->layout, get_role_title (self, painting->relation, anchor->role),
-                         -1);
-  pango_layout_get_pixel_size (painting->layout, &width, &height);
-  if (anchor->is_rtl)
-    x += anchor->first.size.width - width - 26;
-  draw_plate (cr, painting, get_role_title (self, painting->relation, anchor->role),
-              &anchor->mark->style->line, x + 8, anchor->first.origin.y - height + 1);
-}
-
-static void
-draw_relation (TlArticleView *self,
-               cairo_t       *cr,
-               Painting      *painting)
+draw_relation (TlArticleView *self, Painting *painting, TlRelation *relation)
 {
   guint n_args;
-  const TlRelationArg *args = tl_relation_get_args (painting->relation, &n_args);
-  g_autofree Anchor *anchors = g_new0 (Anchor, n_args);
+  const TlRelationArg *args = tl_relation_get_args (relation, &n_args);
+  Anchor anchors[ARGS_MAX];
   guint n_anchors = 0;
   guint hub = 0;
 
-  for (guint i = 0; i < n_args && n_anchors < 32; i++)
+  for (guint i = 0; i < n_args && n_anchors < ARGS_MAX; i++)
     {
       if (!find_anchor (self, &args[i], &anchors[n_anchors]))
         continue;
@@ -278,21 +273,36 @@ draw_relation (TlArticleView *self,
       n_anchors++;
     }
   for (guint i = 0; i < n_anchors; i++)
-    if (i != hub)
-      draw_arm (self, cr, painting, &anchors[i], &anchors[hub]);
+    if (anchors[i].away == 0)
+      place_plate (painting, &anchors[i], get_role_title (self, relation, anchors[i].role));
   for (guint i = 0; i < n_anchors; i++)
-    draw_role (self, cr, painting, &anchors[i]);
+    if (i != hub)
+      draw_arm (self, painting, relation, &anchors[i], &anchors[hub]);
+}
+
+static void
+init_room (TlArticleView *self, TlTieRoom *room)
+{
+  GtkTextView *view = GTK_TEXT_VIEW (self);
+  GdkRectangle visible;
+
+  gtk_text_view_get_visible_rect (view, &visible);
+  graphene_rect_init (&room->visible, (float) visible.x, (float) visible.y, (float) visible.width,
+                      (float) visible.height);
+  room->column_left = (float) gtk_text_view_get_left_margin (view);
+  room->column_right =
+      (float) (gtk_widget_get_width (GTK_WIDGET (self)) - gtk_text_view_get_right_margin (view));
 }
 
 void
-tl_article_view_draw_relations (TlArticleView *self,
-                                GtkSnapshot   *snapshot)
+tl_article_view_draw_relations (TlArticleView *self, GtkSnapshot *snapshot)
 {
   g_autoptr (GPtrArray) relations = NULL;
   g_autoptr (PangoLayout) layout = NULL;
   g_autoptr (PangoFontDescription) font = NULL;
-  Painting painting;
-  cairo_t *cr;
+  g_autoptr (GArray) boxes = NULL;
+  g_autoptr (GArray) plates = NULL;
+  Painting painting = { .track = 0 };
 
   if (tl_article_view_get_selected_mark (self) == NULL)
     return;
@@ -300,20 +310,24 @@ tl_article_view_draw_relations (TlArticleView *self,
   if (relations->len == 0)
     return;
 
-  gtk_text_view_get_visible_rect (GTK_TEXT_VIEW (self), &painting.visible);
+  init_room (self, &painting.room);
   layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), NULL);
   font = pango_font_description_from_string ("Cantarell, Sans 8");
   pango_layout_set_font_description (layout, font);
   painting.layout = layout;
+  painting.boxes = boxes = tl_tie_plates_new ();
+  painting.plates = plates = g_array_new (FALSE, FALSE, sizeof (Plate));
   gdk_rgba_parse (&painting.page, adw_style_manager_get_dark (adw_style_manager_get_default ())
-                                  ? "#1e1e1e" : "#ffffff");
-  cr = gtk_snapshot_append_cairo (
-      snapshot, &GRAPHENE_RECT_INIT (painting.visible.x, painting.visible.y, painting.visible.width,
-                                     painting.visible.height));
-  for (guint i = 0; i < relations->len && i < 64; i++)
+                                      ? "#1e1e1e"
+                                      : "#ffffff");
+  painting.cr = gtk_snapshot_append_cairo (snapshot, &painting.room.visible);
+  for (guint i = 0; i < relations->len && i < RELATIONS_MAX; i++)
+    draw_relation (self, &painting, g_ptr_array_index (relations, i));
+  for (guint i = 0; i < plates->len; i++)
     {
-      painting.relation = g_ptr_array_index (relations, i);
-      draw_relation (self, cr, &painting);
+      const Plate *plate = &g_array_index (plates, Plate, i);
+
+      draw_plate (&painting, plate->title, &plate->mark->style->line, &plate->box);
     }
-  cairo_destroy (cr);
+  cairo_destroy (painting.cr);
 }
