@@ -412,6 +412,7 @@ cell_setup_cb (GtkSignalListItemFactory *factory,
   gtk_widget_add_css_class (interval, "numeric");
   gtk_widget_add_css_class (interval, "caption");
   gtk_widget_add_css_class (interval, "tl-dim");
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (box), figure);
   gtk_box_append (GTK_BOX (box), interval);
   gtk_button_set_child (GTK_BUTTON (button), box);
@@ -461,7 +462,7 @@ name_setup_cb (GtkSignalListItemFactory *factory,
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_width_chars (GTK_LABEL (label), 14);
+  gtk_label_set_width_chars (GTK_LABEL (label), 9);
   gtk_list_item_set_child (item, label);
 }
 

@@ -14,6 +14,8 @@
 
 #include "tl-article-row.h"
 
+#include <string.h>
+
 #include "tl-edits.h"
 #include "tl-format-value.h"
 #include "tl-i18n.h"
@@ -81,6 +83,21 @@ describe_for_reader (TlArticleRow *self,
   return g_string_free (out, FALSE);
 }
 
+/* The date at the end is isolated: beside a name in Arabic letters its parts would change places. */
+static char *
+dup_byline (const char *byline)
+{
+  g_autofree char *inert = tl_format_inert (byline, 120);
+  gsize length = strlen (inert);
+  gsize date = length;
+
+  if (length == 0)
+    return g_steal_pointer (&inert);
+  while (date > 0 && (g_ascii_isdigit (inert[date - 1]) || inert[date - 1] == '-'))
+    date--;
+  return g_strdup_printf ("%.*s\u2066%s\u2069", (int) date, inert, inert + date);
+}
+
 static void
 update_status (TlArticleRow *self)
 {
@@ -118,12 +135,12 @@ update (TlArticleRow *self)
                 "counted", &counted,
                 "edited", &edited,
                 NULL);
-  inert = tl_format_inert (byline, 120);
+  inert = dup_byline (byline);
   counts = describe_counts (n_annotations, n_undecided, counted);
 
   gtk_inscription_set_text (self->title, *title != '\0' ? title : _("Untitled"));
   gtk_inscription_set_text (self->byline, inert);
-  gtk_widget_set_visible (GTK_WIDGET (self->byline), *inert != '\0');
+  gtk_widget_set_visible (GTK_WIDGET (self->byline), byline != NULL && *byline != '\0');
   update_status (self);
   gtk_label_set_text (self->counts, counts);
   gtk_widget_set_visible (self->edited, edited);

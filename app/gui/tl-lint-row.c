@@ -42,7 +42,7 @@ update (TlLintRow *self)
 {
   const char *kind = tl_lint_kind_get_title (tl_lint_place_get_kind (self->place));
   g_autofree char *message = tl_format_inert (tl_lint_place_get_message (self->place), 300);
-  g_autofree char *article = tl_format_inert (tl_lint_place_get_article (self->place), 60);
+  g_autofree char *article = tl_format_inert (tl_lint_place_get_title (self->place), 60);
   gboolean is_fixable = tl_lint_place_is_fixable (self->place);
   g_autofree char *covered = NULL;
   g_autofree char *text = NULL;

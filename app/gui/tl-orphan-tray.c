@@ -27,7 +27,6 @@ struct _TlOrphanTray
   GtkWidget    parent_instance;
 
   /* Children */
-  GtkRevealer *revealer;
   GtkLabel    *heading;
   GtkListBox  *list;
 
@@ -295,9 +294,7 @@ show_orphans (TlOrphanTray *self,
   for (guint i = 0; i < self->orphans->len; i++)
     gtk_list_box_append (self->list, make_row (self, g_ptr_array_index (self->orphans, i)));
   update_heading (self);
-  /* Hidden, not only folded away: the focus must not get into it. */
   gtk_widget_set_visible (GTK_WIDGET (self), self->orphans->len > 0);
-  gtk_revealer_set_reveal_child (self->revealer, self->orphans->len > 0);
   if (selected >= 0 && self->orphans->len > 0)
     gtk_list_box_select_row (self->list,
                              gtk_list_box_get_row_at_index (self->list, MIN (selected, (int) self->orphans->len - 1)));
@@ -414,7 +411,7 @@ static GtkWidget *
 make_head (TlOrphanTray *self)
 {
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-question-symbolic");
+  GtkWidget *icon = gtk_image_new_from_icon_name ("tl-orphan-symbolic");
   GtkWidget *compare = gtk_button_new_with_mnemonic (_("_Compare Texts"));
 
   self->heading = GTK_LABEL (gtk_label_new (NULL));
@@ -438,8 +435,6 @@ tl_orphan_tray_init (TlOrphanTray *self)
   GtkWidget *scrolled = gtk_scrolled_window_new ();
   GtkEventController *keys = gtk_event_controller_key_new ();
 
-  self->revealer = GTK_REVEALER (gtk_revealer_new ());
-  gtk_revealer_set_transition_type (self->revealer, GTK_REVEALER_TRANSITION_TYPE_SLIDE_UP);
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_activate_on_single_click (self->list, FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Annotations without a place"), -1);
@@ -453,8 +448,8 @@ tl_orphan_tray_init (TlOrphanTray *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->list));
   gtk_box_append (GTK_BOX (box), make_head (self));
   gtk_box_append (GTK_BOX (box), scrolled);
-  gtk_revealer_set_child (self->revealer, box);
-  gtk_widget_set_parent (GTK_WIDGET (self->revealer), GTK_WIDGET (self));
+  /* In no revealer: that does not ask how high its child is at this width, and cut the last row. */
+  gtk_widget_set_parent (box, GTK_WIDGET (self));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 

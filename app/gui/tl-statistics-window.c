@@ -113,7 +113,7 @@ cell_setup_cb (GtkSignalListItemFactory *factory,
   if (is_text)
     {
       gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-      gtk_label_set_width_chars (GTK_LABEL (label), 12);
+      gtk_label_set_width_chars (GTK_LABEL (label), 18);
     }
   else
     {
@@ -134,6 +134,16 @@ cell_bind_cb (GtkSignalListItemFactory *factory,
   gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), shown);
 }
 
+static gboolean
+is_empty (TlTable *table,
+          guint    column)
+{
+  for (guint i = 0; i < tl_table_get_n_rows (table); i++)
+    if (*tl_table_get_text (table, i, column) != '\0')
+      return FALSE;
+  return TRUE;
+}
+
 static void
 show_columns (TlStatisticsWindow *self)
 {
@@ -147,10 +157,16 @@ show_columns (TlStatisticsWindow *self)
     }
   for (guint i = 0; i < tl_table_get_n_columns (self->table); i++)
     {
-      GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
       TlColumnKind kind = tl_table_get_column_kind (self->table, i);
       g_autoptr (GtkColumnViewColumn) column = NULL;
+      GtkListItemFactory *factory;
 
+      /* The id of an article is for programs; people know its title. */
+      if (i == tl_table_find_column (self->table, "article") && tl_table_find_column (self->table, "title") != G_MAXUINT)
+        continue;
+      if (i > 0 && kind == TL_COLUMN_TEXT && is_empty (self->table, i))
+        continue;
+      factory = gtk_signal_list_item_factory_new ();
       g_signal_connect (factory, "setup", G_CALLBACK (cell_setup_cb), GUINT_TO_POINTER (kind));
       g_signal_connect (factory, "bind", G_CALLBACK (cell_bind_cb), GUINT_TO_POINTER (i));
       column = gtk_column_view_column_new (tl_table_get_column_title (self->table, i), factory);

@@ -34,6 +34,20 @@ struct _TlSyncButton
 
 G_DEFINE_FINAL_TYPE (TlSyncButton, tl_sync_button, GTK_TYPE_WIDGET)
 
+/* A popover asks how high its content is without saying how wide it will be, and would cut what is below a text of several lines. */
+static void
+fit_details (TlSyncButton *self)
+{
+  GtkWidget *details = GTK_WIDGET (self->details);
+  int width;
+  int height;
+
+  gtk_widget_set_size_request (details, -1, -1);
+  gtk_widget_measure (details, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
+  gtk_widget_measure (details, GTK_ORIENTATION_VERTICAL, width, NULL, &height, NULL, NULL);
+  gtk_widget_set_size_request (details, width, height);
+}
+
 static void
 update (TlSyncButton *self)
 {
@@ -57,6 +71,7 @@ update (TlSyncButton *self)
   gtk_label_set_text (self->where, title);
   gtk_label_set_text (self->details, details);
   gtk_widget_set_visible (GTK_WIDGET (self->details), *details != '\0');
+  fit_details (self);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), spoken);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
   gtk_widget_set_visible (self->answer_box, need == TL_SYNC_NEED_ANSWER);

@@ -42,6 +42,7 @@ struct _TlTextPane
   /* template children */
   TlFindBar           *find_bar;
   GtkScrolledWindow   *scroller;
+  AdwToastOverlay     *toasts;
   TlArticleView       *view;
   TlAttributionStrip  *strip;
   TlReviewStrip       *review_strip;

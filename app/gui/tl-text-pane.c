@@ -381,6 +381,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TlTextPane, review_strip);
   gtk_widget_class_bind_template_child (widget_class, TlTextPane, scroller);
   gtk_widget_class_bind_template_child (widget_class, TlTextPane, strip);
+  gtk_widget_class_bind_template_child (widget_class, TlTextPane, toasts);
   gtk_widget_class_bind_template_child (widget_class, TlTextPane, view);
   gtk_widget_class_bind_template_callback (widget_class, text_pane_border_moved_cb);
   gtk_widget_class_bind_template_callback (widget_class, text_pane_caret_moved_cb);
@@ -494,4 +495,14 @@ tl_text_pane_set_hidden (TlTextPane        *self,
   g_return_if_fail (TL_IS_TEXT_PANE (self));
 
   tl_article_view_set_hidden (self->view, annotators);
+}
+
+void
+tl_text_pane_add_toast (TlTextPane *self,
+                        AdwToast   *toast)
+{
+  g_return_if_fail (TL_IS_TEXT_PANE (self));
+  g_return_if_fail (ADW_IS_TOAST (toast));
+
+  adw_toast_overlay_add_toast (self->toasts, toast);
 }

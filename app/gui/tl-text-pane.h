@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 #include "tl-command-info.h"
 #include "tl-workspace.h"
@@ -32,6 +32,9 @@ void                 tl_text_pane_reveal        (TlTextPane *self,
                                                  guint       start,
                                                  guint       end,
                                                  gboolean    select);
+/* Over the text, above the strips and the bar of labels, which stay free.  Takes toast. */
+void                 tl_text_pane_add_toast     (TlTextPane *self,
+                                                 AdwToast   *toast);
 /* Where the caret stands, in code points of the article. */
 guint                tl_text_pane_get_caret     (TlTextPane *self);
 

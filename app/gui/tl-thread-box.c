@@ -65,8 +65,10 @@ make_note (const TlThreadNote *note)
   g_autofree char *name = tl_format_inert (note->by, 60);
   g_autofree char *time = *note->at != '\0' ? tl_format_time (note->at) : g_strdup ("");
   g_autofree char *shown = tl_format_inert_lines (note->text, MAX_TEXT);
-  g_autofree char *head = g_strdup_printf ("%s%s%s", *name != '\0' ? name : _("Somebody"),
-                                           *time != '\0' ? " · " : "", time);
+  /* In the direction of the language, not of the first letter of a name: or the parts of the date would change places. */
+  g_autofree char *head =
+    g_strdup_printf ("%s\u2068%s\u2069%s%s", gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL ? "\u200f" : "\u200e",
+                     *name != '\0' ? name : _("Somebody"), *time != '\0' ? " · " : "", time);
 
   gtk_label_set_text (GTK_LABEL (who), head);
   gtk_label_set_xalign (GTK_LABEL (who), 0);
@@ -81,6 +83,7 @@ make_note (const TlThreadNote *note)
   gtk_widget_set_focusable (text, FALSE);
   gtk_box_append (GTK_BOX (box), who);
   gtk_box_append (GTK_BOX (box), text);
+  gtk_widget_set_margin_bottom (box, 8);
   gtk_widget_add_css_class (box, "tl-thread-note");
   return box;
 }
@@ -98,7 +101,6 @@ fill (TlThreadBox  *self,
     gtk_box_remove (GTK_BOX (self->notes), child);
   for (guint i = first; i < notes->len; i++)
     gtk_box_append (GTK_BOX (self->notes), make_note (g_ptr_array_index (notes, i)));
-  gtk_widget_set_visible (self->notes, notes->len > 0);
 }
 
 static void

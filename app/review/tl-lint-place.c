@@ -31,6 +31,7 @@ struct _TlLintPlace
 
   TlLintKind  kind;
   char       *article;
+  char       *title;        /* of the article */
   char       *annotation;   /* or NULL */
   guint       start;
   guint       end;
@@ -71,6 +72,7 @@ tl_lint_place_finalize (GObject *object)
   TlLintPlace *self = TL_LINT_PLACE (object);
 
   g_clear_pointer (&self->article, g_free);
+  g_clear_pointer (&self->title, g_free);
   g_clear_pointer (&self->annotation, g_free);
   g_clear_pointer (&self->message, g_free);
   g_clear_pointer (&self->text, g_free);
@@ -145,6 +147,7 @@ tl_lint_place_init (TlLintPlace *self)
 TlLintPlace *
 tl_lint_place_new (TlLintKind    kind,
                    const char   *article,
+                   const char   *title,
                    TlAnnotation *annotation,
                    TlText       *text,
                    guint         start,
@@ -157,6 +160,7 @@ tl_lint_place_new (TlLintKind    kind,
 
   self->kind = kind;
   self->article = g_strdup (article);
+  self->title = g_strdup (title != NULL && *title != '\0' ? title : article);
   self->annotation = annotation != NULL ? g_strdup (tl_annotation_get_id (annotation)) : NULL;
   self->start = start;
   self->end = end;
@@ -183,6 +187,14 @@ tl_lint_place_get_article (TlLintPlace *self)
   g_return_val_if_fail (TL_IS_LINT_PLACE (self), NULL);
 
   return self->article;
+}
+
+const char *
+tl_lint_place_get_title (TlLintPlace *self)
+{
+  g_return_val_if_fail (TL_IS_LINT_PLACE (self), NULL);
+
+  return self->title;
 }
 
 const char *

@@ -6,9 +6,10 @@
 
 G_BEGIN_DECLS
 
-/* annotation, label (to give) and detail (what else tells one finding at a place from another) may be NULL; message is taken over. */
+/* article: its key, title: for people, may be NULL; annotation, label (to give) and detail (what else tells one finding at a place from another) may be NULL; message is taken over. */
 TlLintPlace *tl_lint_place_new  (TlLintKind    kind,
                                  const char   *article,
+                                 const char   *title,
                                  TlAnnotation *annotation,
                                  TlText       *text,
                                  guint         start,

@@ -171,8 +171,8 @@ add_place (Check        *check,
            const char   *detail,
            char         *message)
 {
-  g_autoptr (TlLintPlace) place = tl_lint_place_new (kind, check->key, annotation, check->text, start, end, label, detail,
-                                                     message);
+  g_autoptr (TlLintPlace) place = tl_lint_place_new (kind, check->key, tl_article_get_title (check->article), annotation,
+                                                     check->text, start, end, label, detail, message);
 
   if (check->lint->ignored == NULL || !g_hash_table_contains (check->lint->ignored, tl_lint_place_get_key (place)))
     g_ptr_array_add (check->places, g_steal_pointer (&place));

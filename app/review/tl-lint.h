@@ -36,6 +36,8 @@ G_DECLARE_FINAL_TYPE (TlLintPlace, tl_lint_place, TL, LINT_PLACE, GObject)
 
 TlLintKind  tl_lint_place_get_kind       (TlLintPlace  *self);
 const char *tl_lint_place_get_article    (TlLintPlace  *self);
+/* Of the article, for people: its title, or its key where it has none. */
+const char *tl_lint_place_get_title      (TlLintPlace  *self);
 const char *tl_lint_place_get_annotation (TlLintPlace  *self);
 void        tl_lint_place_get_range      (TlLintPlace  *self,
                                           guint        *start,

@@ -281,6 +281,7 @@ static TlTable *
 make_overview (TlStatistics *self)
 {
   static const char *const columns[][2] = { { "what", NC_("statistics", "What") }, { "count", NC_("statistics", "Count") } };
+  g_autofree char *time = NULL;
   TlTable *table = tl_table_new ("overview");
 
   add_columns (table, columns, G_N_ELEMENTS (columns), 1);
@@ -293,7 +294,9 @@ make_overview (TlStatistics *self)
   add_count (table, "relations", C_("statistics", "Relations"), self->relations);
   add_count (table, "claims", C_("statistics", "Claims"), tl_ledger_get_n_claims (self->ledger));
   add_count (table, "attributed", C_("statistics", "Claims with a source"), tl_ledger_get_n_attributed (self->ledger));
-  add_count (table, "seconds", C_("statistics", "Seconds of work"), self->seconds);
+  add_count (table, "seconds", C_("statistics", "Hours of work"), self->seconds);
+  time = tl_table_format_seconds (self->seconds);
+  tl_table_set_shown (table, tl_table_get_n_rows (table) - 1, 1, time);
   return table;
 }
 

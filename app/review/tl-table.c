@@ -279,8 +279,8 @@ tl_table_get_number (TlTable *self,
   return cell != NULL ? cell->number : 0;
 }
 
-static char *
-show_seconds (double number)
+char *
+tl_table_format_seconds (double number)
 {
   guint64 seconds = number > 0 ? (guint64) number : 0;
 
@@ -301,9 +301,9 @@ tl_table_dup_shown (TlTable *self,
   switch (tl_table_get_column_kind (self, column))
     {
     case TL_COLUMN_COUNT:
-      return g_strdup_printf ("%'.0f", number);
+      return cell->shown != NULL ? g_strdup (cell->shown) : g_strdup_printf ("%'.0f", number);
     case TL_COLUMN_SECONDS:
-      return show_seconds (number);
+      return tl_table_format_seconds (number);
     case TL_COLUMN_TEXT:
     default:
       return g_strdup (cell->shown != NULL ? cell->shown : tl_table_get_text (self, row, column));

@@ -33,7 +33,7 @@ void          tl_table_set_text         (TlTable      *self,
                                          guint         row,
                                          guint         column,
                                          const char   *text);
-/* What people read in place of a text that is for machines. */
+/* What people read in place of a text or number that is for machines. */
 void          tl_table_set_shown        (TlTable      *self,
                                          guint         row,
                                          guint         column,
@@ -65,6 +65,8 @@ const char   *tl_table_get_text         (TlTable      *self,
 double        tl_table_get_number       (TlTable      *self,
                                          guint         row,
                                          guint         column);
+/* Hours, minutes and seconds.  Owned. */
+char         *tl_table_format_seconds   (double        seconds);
 /* The cell as people read it: a number in the user's digits, seconds as hours, minutes and seconds.  Owned. */
 char         *tl_table_dup_shown        (TlTable      *self,
                                          guint         row,

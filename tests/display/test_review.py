@@ -264,7 +264,9 @@ class Review(WindowCase):
         ui.key("ctrl+alt+t")
         ui.type("Is this one right?")
         ui.key("ctrl+Return")
-        ui.find("label", "Is this one right?")
+        note = ui.screen_rect(ui.find("label", "Is this one right?"))
+        entry = ui.screen_rect(ui.find("text box", re.compile("^New note"), states=("focused",)))
+        self.assertLessEqual(note[1] + note[3], entry[1])   # not one over the other
         ui.key("ctrl+alt+n")
         ui.type("A good text.")
         ui.key("ctrl+Return")
