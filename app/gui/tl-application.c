@@ -12,6 +12,7 @@
 
 #include "compat/tl-about.h"
 #include "tl-fetch.h"
+#include "tl-help.h"
 #include "tl-i18n.h"
 #include "tl-preferences.h"
 #include "tl-resources.h"
@@ -37,6 +38,17 @@ about_cb (GSimpleAction *action,
           gpointer       user_data)
 {
   tl_about_present (gtk_application_get_active_window (user_data));
+}
+
+static void
+help_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       user_data)
+{
+  GtkWindow *window = gtk_application_get_active_window (user_data);
+
+  if (window != NULL)
+    tl_help_show (window);
 }
 
 static void
@@ -70,6 +82,7 @@ quit_cb (GSimpleAction *action,
 
 static const GActionEntry entries[] = {
   { "about", about_cb },
+  { "help", help_cb },
   { "new-window", new_window_cb },
   { "preferences", preferences_cb },
   { "quit", quit_cb },

@@ -118,7 +118,8 @@ static const TlCommandInfo commands[] = {
   { "win.text-normal", N_("Normal Text Size"), N_("View"), "<Control>0", TRUE },
   { "win.fullscreen", N_("Full Screen"), N_("View"), "F11", TRUE },
 
-  { "win.palette", N_("All Commands…"), N_("Help"), "<Control><Shift>p F1", TRUE },
+  { "app.help", N_("Help"), N_("Help"), "F1", TRUE },
+  { "win.palette", N_("All Commands…"), N_("Help"), "<Control><Shift>p", TRUE },
   { "win.shortcuts", N_("Keyboard Shortcuts"), N_("Help"), "<Control>question", TRUE },
   { "app.about", N_("About Tagline"), N_("Help"), "", FALSE },
 };

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What all tests of the real window share: a window on a file of its own, found by accessible names."""
 
+import gettext
 import json
 import os
 import sys
@@ -35,6 +36,7 @@ class WindowCase(unittest.TestCase):
         self.folder = tempfile.TemporaryDirectory(prefix="tagline-display-")
         self.addCleanup(self.folder.cleanup)
         self.ui = None
+        self.language = "en"
 
     def path(self, name):
         return os.path.join(self.folder.name, name)
@@ -53,6 +55,7 @@ class WindowCase(unittest.TestCase):
         return data["articles"] if isinstance(data, dict) else data
 
     def start(self, *files, size=(1280, 860), **options):
+        self.language = (options.get("locale") or "en")[:2]
         env = {
             "GSETTINGS_SCHEMA_DIR": os.path.join(BUILD, "data"),
             "TAGLINE_LOCALEDIR": os.path.join(BUILD, "po"),
@@ -65,6 +68,15 @@ class WindowCase(unittest.TestCase):
         self.addCleanup(ui.stop)
         self.ui = ui
         return ui
+
+    def say(self, text, plural=None):
+        """What the window says for a message (of one thing, when there is a plural), in its language; without mnemonics, as in names."""
+        path = os.path.join(BUILD, "po", self.language, "LC_MESSAGES", "tagline.mo")
+        if self.language != "en":
+            with open(path, "rb") as f:
+                catalogue = gettext.GNUTranslations(f)
+                text = catalogue.ngettext(text, plural, 1) if plural else catalogue.gettext(text)
+        return text.replace("_", "")
 
     def finish(self):
         """Closes the window as a user does; the program must end well and have warned of nothing."""

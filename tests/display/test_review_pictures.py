@@ -3,43 +3,10 @@
 """Pictures of reviewing: the review mode, comparing, agreement, statistics, the queue, in light, dark and Arabic; and what a program can
 check of them: nothing without a name, no warning."""
 
-import json
 import re
-import unittest
 
-from case import ARABIC, SAMPLES, WindowCase
-
-STATUSES = ["submitted", "in-progress", "submitted", "approved", "submitted", "changes-requested", "new"]
-
-
-def make_desk():
-    """The samples as three people annotated them: omar misses every fifth, has another label or border now and then; some is decided."""
-    with open(SAMPLES, encoding="utf-8") as f:
-        desk = json.load(f)
-    for n, article in enumerate(desk["articles"]):
-        article["status"] = STATUSES[n % len(STATUSES)]
-        article["history"] = [{"at": "2026-11-%02dT09:00:00Z" % (3 + 4 * n), "by": "ana", "from": "in-progress",
-                               "to": article["status"]}]
-        article["assigned"] = {"annotators": ["ana", "omar"], "reviewers": ["li"] if n % 2 else []}
-        own = article.get("annotations", [])
-        for i, annotation in enumerate(list(own)):
-            annotation["annotator"] = "ana"
-            if i % 3 == 0:
-                annotation["review"] = {"decision": ["accepted", "rejected", "discuss"][i // 3 % 3], "by": "li",
-                                        "at": "2026-11-20T10:00:00Z", "reason": "The border is wrong" if i // 3 % 3 == 1 else ""}
-            for name in ("omar", "li"):
-                if (i + len(name)) % 5 == 0:
-                    continue
-                other = {k: v for k, v in annotation.items() if k not in ("review", "note")}
-                other.update(id="%s-%s" % (annotation["id"], name), annotator=name)
-                if (i + len(name)) % 5 == 1 and "fragments" not in other and other["end"] - other["start"] > 4:
-                    other["end"] -= 2
-                    other["text"] = article["text"][other["start"]:other["end"]]
-                elif (i + len(name)) % 7 == 2:
-                    other["label"] = "evidence"
-                own.append(other)
-    return desk
-
+from case import ARABIC, WindowCase, main
+from fixtures import make_desk
 
 class ReviewPictures(WindowCase):
     def nameless(self):
@@ -47,8 +14,8 @@ class ReviewPictures(WindowCase):
         inner = ("GtkMenuButton", "GtkToggleButton", "GtkColumnViewTitle", "GtkImage")
         return [(what, node) for what, node in self.ui.check_names() if not any(name in repr(node) for name in inner)]
 
-    def panel(self, keys, ready, name):
-        """Opens a window by its keys, waits until it is filled, and leaves a picture of it."""
+    def panel(self, keys, ready, name, then=None):
+        """Opens a window by its keys, waits until it is filled, and leaves a picture of it; and of what then(name) goes on to."""
         ui = self.ui
         before = len(ui.windows())
         ui.key(keys)
@@ -57,8 +24,17 @@ class ReviewPictures(WindowCase):
         ui.settle()
         self.picture(name)
         self.assertEqual(self.nameless(), [])
+        if then:
+            then(name)
         ui.key("Escape")
         ui.wait_until(lambda: len(ui.windows()) == before, msg="Escape does not close it")
+
+    def pairs(self, name):
+        ui = self.ui
+        ui.click("button", self.say("_Pairs"))
+        ui.find("image", re.compile("^" + self.say("Heat map of pairs: %s and %s, %.2f").partition("%")[0]))
+        ui.settle()
+        self.picture(name.replace("agreement", "agreement-pairs"))
 
     def rows(self, n):
         return lambda: self.ui.wait_until(lambda: len(self.ui.find_all(("list item", "row"))) >= n)
@@ -77,8 +53,15 @@ class ReviewPictures(WindowCase):
         ui.settle()
         self.assertEqual(self.nameless(), [])
         self.picture("review-" + look)
+        # A note in the thread of the annotation.
+        ui.key("ctrl+alt+t")
+        ui.type("Is “fifth” her word, or ours?" if look != "arabic" else "هل هذه كلماتها؟")
+        ui.key("ctrl+Return")
+        ui.settle()
+        self.picture("thread-" + look)
+        self.panel("ctrl+4", self.rows(3), "checklist-" + look)
         self.panel("ctrl+alt+m", self.rows(8), "compare-" + look)
-        self.panel("ctrl+alt+g", self.rows(8), "agreement-" + look)
+        self.panel("ctrl+alt+g", self.rows(8), "agreement-" + look, then=self.pairs)
         self.panel("ctrl+alt+q", self.rows(1), "queue-" + look)
         self.panel("ctrl+alt+c", self.rows(1), "lint-" + look)
         self.panel("ctrl+alt+s", self.rows(4), "statistics-" + look)
@@ -90,10 +73,6 @@ class ReviewPictures(WindowCase):
         ui.key("ctrl+alt+g")
         window = ui.window("Agreement")
         ui.find("button", re.compile("^All, F₁ exact"), within=window)
-        ui.click("button", "Pairs", within=window)
-        ui.find("image", re.compile("^Heat map of pairs"), within=window)
-        ui.settle()
-        self.picture("agreement-pairs-light")
         ui.click("button", re.compile("^All, F₁ relations"), within=window)
         ui.find("status", "Places: All", within=window)
         ui.click("button", "Attributes", within=window)
@@ -126,4 +105,4 @@ class ReviewPictures(WindowCase):
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()
