@@ -265,6 +265,12 @@ tl_file_writer_get_position (TlFileWriter *self)
   return self->position;
 }
 
+const char *
+tl_file_writer_get_temporary (TlFileWriter *self)
+{
+  return self->temporary;
+}
+
 static gboolean
 check_expected (TlFileWriter       *self,
                 const TlFileStamp  *expected,

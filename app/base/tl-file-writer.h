@@ -42,6 +42,8 @@ gboolean      tl_file_writer_copy   (TlFileWriter      *self,
                                      GCancellable      *cancellable,
                                      GError           **error);
 guint64       tl_file_writer_get_position (TlFileWriter *self);
+/* Where what was written so far can be read, until the commit. */
+const char   *tl_file_writer_get_temporary (TlFileWriter *self);
 /* expected: the stamp that the file must still have (TL_FILE_ERROR_CHANGED otherwise), or NULL to replace
  * whatever is there.  result, if not NULL, gets the new file's stamp. */
 gboolean      tl_file_writer_commit (TlFileWriter      *self,

@@ -32,7 +32,8 @@ write_lines (TlExport  *export_,
           tl_export_wrote (export_, tl_annotation_get_label (annotation), fragments, n, tl_article_get_text (article));
         }
     }
-  return tl_export_write (export_, lines, -1, error);
+  return tl_export_write (export_, lines, -1, error)
+         && tl_export_write_companion (export_, ".labels.json", "[]", -1, error);
 }
 
 /* It is read back by doccano's reader. */
@@ -93,6 +94,41 @@ test_unreadable (void)
   support_remove_folder (folder);
 }
 
+/* A file that was there before is replaced, with what stands beside it, once the new one has proved right, and not before. */
+static void
+test_old_file_kept (void)
+{
+  static const struct { const char *lines; gboolean right; } cases[] = {
+    { "{\"text\": \"one 😀 two\", \"label\": []}\n{\"text\": \"three\", \"label\": []}\n", FALSE },
+    { "[1, 2\n", FALSE },
+    { "{\"text\": \"one 😀 two\", \"label\": [[4, 9, \"X\"]]}\n{\"text\": \"three\", \"label\": []}\n", TRUE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (TlCollection) collection = support_open_native (TWO);
+      g_autofree char *folder = support_make_folder ();
+      g_autofree char *path = support_put (folder, "out.jsonl", "old\n", -1);
+      g_autofree char *beside = support_put (folder, "out.labels.json", "old labels\n", -1);
+      g_autofree char *now = NULL;
+      g_autofree char *now_beside = NULL;
+      g_autoptr (GDir) dir = NULL;
+      guint n_files = 0;
+
+      lines = cases[i].lines;
+      g_assert_true (tl_format_export (&faulty, collection, NULL, path, NULL, NULL, NULL, NULL, NULL) == cases[i].right);
+      g_assert_true (g_file_get_contents (path, &now, NULL, NULL));
+      g_assert_true (g_file_get_contents (beside, &now_beside, NULL, NULL));
+      g_assert_cmpstr (now, ==, cases[i].right ? lines : "old\n");
+      g_assert_cmpstr (now_beside, ==, cases[i].right ? "[]" : "old labels\n");
+      dir = g_dir_open (folder, 0, NULL);
+      while (g_dir_read_name (dir) != NULL)
+        n_files++;
+      g_assert_cmpuint (n_files, ==, 2);
+      support_remove_folder (folder);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -100,5 +136,6 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/formats/export/compared", test_compared);
   g_test_add_func ("/formats/export/unreadable", test_unreadable);
+  g_test_add_func ("/formats/export/old-file-kept", test_old_file_kept);
   return g_test_run ();
 }

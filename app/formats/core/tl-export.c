@@ -41,6 +41,7 @@ struct _TlExport
   const char            *path;          /* NULL: preview, nothing is written */
   TlFileWriter          *writer;        /* of the one file; NULL for folders and standard output */
   gboolean               is_alone;      /* what is written gets no file beside it */
+  GPtrArray             *companions;    /* of TlFileWriter, whole, that take their names when the file itself has proved right */
   Tally                  tally;
   Tally                  texts;         /* of the articles handed out */
 };
@@ -336,9 +337,12 @@ tl_export_write_companion (TlExport    *self,
     return TRUE;
   path = tl_format_companion_path (self->path, suffix);
   writer = tl_file_writer_new (path, error);
-  return writer != NULL
-         && tl_file_writer_write (writer, data, length < 0 ? strlen (data) : (gsize) length, error)
-         && tl_file_writer_commit (writer, NULL, NULL, error);
+  if (writer == NULL || !tl_file_writer_write (writer, data, length < 0 ? strlen (data) : (gsize) length, error))
+    return FALSE;
+  if (self->companions == NULL)
+    self->companions = g_ptr_array_new_with_free_func ((GDestroyNotify) tl_file_writer_free);
+  g_ptr_array_add (self->companions, g_steal_pointer (&writer));
+  return TRUE;
 }
 
 static void
@@ -373,9 +377,11 @@ tl_export_wrote (TlExport         *self,
   tally_add (&self->tally, label, fragments, n_fragments, text);
 }
 
+/* Reads back what stands at path. */
 static gboolean
-verify (TlExport  *self,
-        GError   **error)
+verify (TlExport    *self,
+        const char  *path,
+        GError     **error)
 {
   g_autoptr (TlCollection) again = NULL;
   g_autofree char *written = NULL;
@@ -383,7 +389,7 @@ verify (TlExport  *self,
   Tally found = { 0 };
   Tally texts = { 0 };
 
-  again = tl_format_open (self->path, self->format->name, NULL, NULL, NULL, NULL, self->cancellable, error);
+  again = tl_format_open (path, self->format->name, NULL, NULL, NULL, NULL, self->cancellable, error);
   if (again == NULL)
     {
       g_prefix_error (error, "%s ", _("What was written can’t be read back:"));
@@ -474,7 +480,13 @@ close_target (TlExport  *self,
   if (self->format->flags & TL_FORMAT_FOLDER)
     return sync_folder (self->path, error);
   if (self->writer != NULL)
-    return tl_file_writer_commit (self->writer, NULL, NULL, error);
+    {
+      gboolean ok = tl_file_writer_commit (self->writer, NULL, NULL, error);
+
+      for (guint i = 0; ok && self->companions != NULL && i < self->companions->len; i++)
+        ok = tl_file_writer_commit (self->companions->pdata[i], NULL, NULL, error);
+      return ok;
+    }
   return fflush (stdout) == 0 || !g_str_equal (self->path, "-");
 }
 
@@ -488,17 +500,20 @@ check_writable (const TlFormat  *format,
   return FALSE;
 }
 
-/* Writes to self's path, and reads it back where that can be. */
+/* Writes to self's path, and reads it back where that can be: a file before it takes the place of the one that is there, so that a
+ * writer's fault costs nobody the file that they had. */
 static gboolean
 write_and_verify (TlExport  *self,
                   GError   **error)
 {
   TlFormatFlags flags = self->format->flags;
-  gboolean ok = open_target (self, error) && self->format->write (self, error) && close_target (self, error);
+  gboolean ok = open_target (self, error) && self->format->write (self, error);
 
-  g_clear_pointer (&self->writer, tl_file_writer_free);
   if (ok && flags & TL_FORMAT_READS && !(flags & TL_FORMAT_ONE_WAY))
-    ok = verify (self, error);
+    ok = verify (self, self->writer != NULL ? tl_file_writer_get_temporary (self->writer) : self->path, error);
+  ok = ok && close_target (self, error);
+  g_clear_pointer (&self->writer, tl_file_writer_free);
+  g_clear_pointer (&self->companions, g_ptr_array_unref);
   return ok;
 }
 
