@@ -128,6 +128,27 @@ tl_cli_print_error (const char *format,
 }
 
 void
+tl_cli_add_string (JsonBuilder *builder,
+                   const char  *name,
+                   const char  *value)
+{
+  json_builder_set_member_name (builder, name);
+  if (value != NULL)
+    json_builder_add_string_value (builder, value);
+  else
+    json_builder_add_null_value (builder);
+}
+
+void
+tl_cli_add_int (JsonBuilder *builder,
+                const char  *name,
+                gint64       value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, value);
+}
+
+void
 tl_cli_add_problems (JsonBuilder *builder,
                      const char  *file,
                      GPtrArray   *problems)
@@ -141,13 +162,7 @@ tl_cli_add_problems (JsonBuilder *builder,
 
       json_builder_begin_object (builder);
       for (guint j = 0; j < G_N_ELEMENTS (names); j++)
-        {
-          json_builder_set_member_name (builder, names[j]);
-          if (values[j] != NULL)
-            json_builder_add_string_value (builder, values[j]);
-          else
-            json_builder_add_null_value (builder);
-        }
+        tl_cli_add_string (builder, names[j], values[j]);
       json_builder_set_member_name (builder, "line");
       json_builder_add_int_value (builder, problem->line);
       json_builder_set_member_name (builder, "column");

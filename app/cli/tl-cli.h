@@ -103,6 +103,13 @@ void          tl_cli_each          (const char         *file,
 TlExit        tl_cli_print_problems (const char        *file,
                                      GPtrArray         *problems);
 gboolean      tl_cli_has_errors     (GPtrArray         *problems);
+/* Members of the object being built; a value of NULL becomes null. */
+void          tl_cli_add_string     (JsonBuilder        *builder,
+                                     const char         *name,
+                                     const char         *value);
+void          tl_cli_add_int        (JsonBuilder        *builder,
+                                     const char         *name,
+                                     gint64              value);
 /* Adds them as elements of the array being built. */
 void          tl_cli_add_problems   (JsonBuilder        *builder,
                                      const char         *file,

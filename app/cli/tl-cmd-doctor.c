@@ -250,27 +250,6 @@ tell_rest (Doctor  *self,
 }
 
 static void
-add_member_int (JsonBuilder *builder,
-                const char  *name,
-                gint64       value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
-}
-
-static void
-add_member_string (JsonBuilder *builder,
-                   const char  *name,
-                   const char  *value)
-{
-  json_builder_set_member_name (builder, name);
-  if (value != NULL)
-    json_builder_add_string_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
 add_article_json (JsonBuilder *builder,
                   const char  *article,
                   TlDrift     *drift,
@@ -279,16 +258,16 @@ add_article_json (JsonBuilder *builder,
   const TlDriftHypothesis *best = tl_drift_get_best (drift);
 
   json_builder_begin_object (builder);
-  add_member_string (builder, "article", article);
-  add_member_string (builder, "unit", tl_drift_unit_name (best->unit));
-  add_member_string (builder, "breaks", tl_drift_breaks_name (best->breaks));
-  add_member_string (builder, "form", tl_drift_form_name (best->form));
-  add_member_int (builder, "start_shift", best->start_shift);
-  add_member_int (builder, "end_shift", best->end_shift);
-  add_member_int (builder, "quotes", tl_drift_get_n_quotes (drift));
-  add_member_int (builder, "agree_as_they_stand", tl_drift_get_n_plain (drift));
-  add_member_int (builder, "agree", best->matches);
-  add_member_string (builder, "message", words);
+  tl_cli_add_string (builder, "article", article);
+  tl_cli_add_string (builder, "unit", tl_drift_unit_name (best->unit));
+  tl_cli_add_string (builder, "breaks", tl_drift_breaks_name (best->breaks));
+  tl_cli_add_string (builder, "form", tl_drift_form_name (best->form));
+  tl_cli_add_int (builder, "start_shift", best->start_shift);
+  tl_cli_add_int (builder, "end_shift", best->end_shift);
+  tl_cli_add_int (builder, "quotes", tl_drift_get_n_quotes (drift));
+  tl_cli_add_int (builder, "agree_as_they_stand", tl_drift_get_n_plain (drift));
+  tl_cli_add_int (builder, "agree", best->matches);
+  tl_cli_add_string (builder, "message", words);
   json_builder_end_object (builder);
 }
 
@@ -410,7 +389,7 @@ print_result (Doctor  *self,
       return tl_cli_print (text, error);
     }
   json_builder_end_array (self->builder);
-  add_member_int (self->builder, "examined", self->n_articles);
+  tl_cli_add_int (self->builder, "examined", self->n_articles);
   json_builder_set_member_name (self->builder, "fixed");
   json_builder_add_boolean_value (self->builder, self->fix);
   json_builder_set_member_name (self->builder, "problems");
@@ -467,7 +446,7 @@ run (const char *file,
     {
       self.builder = builder = json_builder_new ();
       json_builder_begin_object (builder);
-      add_member_string (builder, "format", format);
+      tl_cli_add_string (builder, "format", format);
       json_builder_set_member_name (builder, "articles");
       json_builder_begin_array (builder);
     }

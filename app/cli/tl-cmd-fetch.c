@@ -215,11 +215,7 @@ to_json (Run                  *run,
   g_autofree char *text = NULL;
 
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "format");
-  if (figures->format != NULL)
-    json_builder_add_string_value (builder, figures->format);
-  else
-    json_builder_add_null_value (builder);
+  tl_cli_add_string (builder, "format", figures->format);
   add_member (builder, "articles", figures->n_articles);
   add_member (builder, "new", figures->n_new);
   add_member (builder, "changed", run->patches->len);

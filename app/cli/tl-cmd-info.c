@@ -104,27 +104,6 @@ add_counter (JsonBuilder *builder,
 }
 
 static void
-add_int (JsonBuilder *builder,
-         const char  *name,
-         gint64       value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
-}
-
-static void
-add_string (JsonBuilder *builder,
-            const char  *name,
-            const char  *value)
-{
-  json_builder_set_member_name (builder, name);
-  if (value != NULL)
-    json_builder_add_string_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
 add_problems (JsonBuilder *builder,
               Info        *info)
 {
@@ -135,14 +114,14 @@ add_problems (JsonBuilder *builder,
       const TlDiagnostic *problem = info->problems->pdata[i];
 
       json_builder_begin_object (builder);
-      add_string (builder, "code", problem->code);
-      add_string (builder, "severity", tl_severity_get_name (problem->severity));
-      add_string (builder, "file", info->problem_files->pdata[i]);
-      add_string (builder, "article", problem->article);
-      add_string (builder, "path", problem->path);
-      add_int (builder, "line", problem->line);
-      add_int (builder, "column", problem->column);
-      add_string (builder, "message", problem->message);
+      tl_cli_add_string (builder, "code", problem->code);
+      tl_cli_add_string (builder, "severity", tl_severity_get_name (problem->severity));
+      tl_cli_add_string (builder, "file", info->problem_files->pdata[i]);
+      tl_cli_add_string (builder, "article", problem->article);
+      tl_cli_add_string (builder, "path", problem->path);
+      tl_cli_add_int (builder, "line", problem->line);
+      tl_cli_add_int (builder, "column", problem->column);
+      tl_cli_add_string (builder, "message", problem->message);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -156,17 +135,17 @@ to_json (Info *info)
   g_autofree char *text = NULL;
 
   json_builder_begin_object (builder);
-  add_string (builder, "format", info->format);
-  add_int (builder, "articles", info->articles);
+  tl_cli_add_string (builder, "format", info->format);
+  tl_cli_add_int (builder, "articles", info->articles);
   json_builder_set_member_name (builder, "annotations");
   json_builder_begin_object (builder);
-  add_int (builder, "total", info->annotations);
-  add_int (builder, "discontinuous", info->discontinuous);
+  tl_cli_add_int (builder, "total", info->annotations);
+  tl_cli_add_int (builder, "discontinuous", info->discontinuous);
   add_counter (builder, "by_label", info->by_label);
   json_builder_end_object (builder);
   json_builder_set_member_name (builder, "relations");
   json_builder_begin_object (builder);
-  add_int (builder, "total", info->relations);
+  tl_cli_add_int (builder, "total", info->relations);
   add_counter (builder, "by_type", info->by_type);
   json_builder_end_object (builder);
   add_counter (builder, "statuses", info->statuses);

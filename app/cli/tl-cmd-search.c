@@ -113,27 +113,6 @@ get_context (const Search *self,
   *end = place->match.end + MIN (length - place->match.end, self->context);
 }
 
-static void
-add_string (JsonBuilder *builder,
-            const char  *name,
-            const char  *value)
-{
-  json_builder_set_member_name (builder, name);
-  if (value != NULL)
-    json_builder_add_string_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
-add_int (JsonBuilder *builder,
-         const char  *name,
-         gint64       value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
-}
-
 /* touching: GArray of TlSpan over the annotations that share a character with the match. */
 static void
 add_place (const Search *self,
@@ -149,16 +128,16 @@ add_place (const Search *self,
   before = dup_slice (place->text, start, place->match.start);
   after = dup_slice (place->text, place->match.end, end);
   json_builder_begin_object (self->builder);
-  add_string (self->builder, "file", self->file);
-  add_string (self->builder, "article", tl_article_get_id (place->article));
-  add_string (self->builder, "where", place->where);
-  add_string (self->builder, "annotation", place->annotation != NULL ? tl_annotation_get_id (place->annotation) : NULL);
-  add_string (self->builder, "attribute", place->attribute);
-  add_int (self->builder, "start", place->match.start);
-  add_int (self->builder, "end", place->match.end);
-  add_string (self->builder, "before", before);
-  add_string (self->builder, "match", match);
-  add_string (self->builder, "after", after);
+  tl_cli_add_string (self->builder, "file", self->file);
+  tl_cli_add_string (self->builder, "article", tl_article_get_id (place->article));
+  tl_cli_add_string (self->builder, "where", place->where);
+  tl_cli_add_string (self->builder, "annotation", place->annotation != NULL ? tl_annotation_get_id (place->annotation) : NULL);
+  tl_cli_add_string (self->builder, "attribute", place->attribute);
+  tl_cli_add_int (self->builder, "start", place->match.start);
+  tl_cli_add_int (self->builder, "end", place->match.end);
+  tl_cli_add_string (self->builder, "before", before);
+  tl_cli_add_string (self->builder, "match", match);
+  tl_cli_add_string (self->builder, "after", after);
   json_builder_set_member_name (self->builder, "annotations");
   json_builder_begin_array (self->builder);
   for (guint i = 0; i < touching->len; i++)
@@ -166,8 +145,8 @@ add_place (const Search *self,
       TlAnnotation *annotation = g_array_index (touching, TlSpan, i).item;
 
       json_builder_begin_object (self->builder);
-      add_string (self->builder, "id", tl_annotation_get_id (annotation));
-      add_string (self->builder, "label", tl_annotation_get_label (annotation));
+      tl_cli_add_string (self->builder, "id", tl_annotation_get_id (annotation));
+      tl_cli_add_string (self->builder, "label", tl_annotation_get_label (annotation));
       json_builder_end_object (self->builder);
     }
   json_builder_end_array (self->builder);
@@ -438,9 +417,9 @@ print_report (Search     *self,
   g_autofree char *line = NULL;
 
   json_builder_end_array (self->builder);
-  add_string (self->builder, "query", self->query);
-  add_int (self->builder, "matches", self->n_matches);
-  add_int (self->builder, "articles", self->n_articles);
+  tl_cli_add_string (self->builder, "query", self->query);
+  tl_cli_add_int (self->builder, "matches", self->n_matches);
+  tl_cli_add_int (self->builder, "articles", self->n_articles);
   json_builder_set_member_name (self->builder, "problems");
   json_builder_begin_array (self->builder);
   for (guint i = 0; i < problems->len; i++)

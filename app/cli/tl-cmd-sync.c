@@ -236,27 +236,6 @@ state_name (const TlSyncStatus *status)
 }
 
 static void
-add_string (JsonBuilder *builder,
-            const char  *name,
-            const char  *value)
-{
-  json_builder_set_member_name (builder, name);
-  if (value != NULL)
-    json_builder_add_string_value (builder, value);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
-add_number (JsonBuilder *builder,
-            const char  *name,
-            gint64       value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
-}
-
-static void
 add_conflicts (JsonBuilder *builder,
                Run         *run)
 {
@@ -269,9 +248,9 @@ add_conflicts (JsonBuilder *builder,
       const TlDeskConflict *conflict = run->conflicts->pdata[i];
 
       json_builder_begin_object (builder);
-      add_string (builder, "article", conflict->article);
-      add_string (builder, "kind", kinds[conflict->map]);
-      add_string (builder, "id", conflict->name);
+      tl_cli_add_string (builder, "article", conflict->article);
+      tl_cli_add_string (builder, "kind", kinds[conflict->map]);
+      tl_cli_add_string (builder, "id", conflict->name);
       json_builder_set_member_name (builder, "values");
       json_builder_begin_array (builder);
       for (guint v = 0; v < conflict->values->len; v++)
@@ -281,8 +260,8 @@ add_conflicts (JsonBuilder *builder,
                                                       : NULL;
 
           json_builder_begin_object (builder);
-          add_string (builder, "by", version->by);
-          add_string (builder, "json", text);
+          tl_cli_add_string (builder, "by", version->by);
+          tl_cli_add_string (builder, "json", text);
           json_builder_end_object (builder);
         }
       json_builder_end_array (builder);
@@ -301,12 +280,12 @@ to_json (Run                *run,
   g_autofree char *text = NULL;
 
   json_builder_begin_object (builder);
-  add_string (builder, "state", state_name (status));
-  add_string (builder, "message", status->message);
-  add_number (builder, "received", run->n_received);
-  add_number (builder, "sent", run->n_sent);
-  add_number (builder, "to_send", status->n_to_send);
-  add_number (builder, "articles", run->mirror != NULL ? tl_collection_get_n_articles (tl_mirror_get_collection (run->mirror)) : 0);
+  tl_cli_add_string (builder, "state", state_name (status));
+  tl_cli_add_string (builder, "message", status->message);
+  tl_cli_add_int (builder, "received", run->n_received);
+  tl_cli_add_int (builder, "sent", run->n_sent);
+  tl_cli_add_int (builder, "to_send", status->n_to_send);
+  tl_cli_add_int (builder, "articles", run->mirror != NULL ? tl_collection_get_n_articles (tl_mirror_get_collection (run->mirror)) : 0);
   json_builder_set_member_name (builder, "refused");
   json_builder_begin_array (builder);
   for (guint i = 0; run->refused != NULL && i < run->refused->len; i++)
@@ -314,8 +293,8 @@ to_json (Run                *run,
       const TlReplicaDoc *doc = run->refused->pdata[i];
 
       json_builder_begin_object (builder);
-      add_string (builder, "id", doc->id);
-      add_string (builder, "reason", doc->error);
+      tl_cli_add_string (builder, "id", doc->id);
+      tl_cli_add_string (builder, "reason", doc->error);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);

@@ -41,7 +41,7 @@ struct _TlExport
   const char            *path;          /* NULL: preview, nothing is written */
   TlFileWriter          *writer;        /* of the one file; NULL for folders and standard output */
   gboolean               is_alone;      /* what is written gets no file beside it */
-  GPtrArray             *companions;    /* of TlFileWriter, whole, that take their names when the file itself has proved right */
+  GHashTable            *companions;    /* suffix → TlFileWriter, whole, that take their names when the file itself has proved right */
   Tally                  tally;
   Tally                  texts;         /* of the articles handed out */
 };
@@ -340,8 +340,8 @@ tl_export_write_companion (TlExport    *self,
   if (writer == NULL || !tl_file_writer_write (writer, data, length < 0 ? strlen (data) : (gsize) length, error))
     return FALSE;
   if (self->companions == NULL)
-    self->companions = g_ptr_array_new_with_free_func ((GDestroyNotify) tl_file_writer_free);
-  g_ptr_array_add (self->companions, g_steal_pointer (&writer));
+    self->companions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) tl_file_writer_free);
+  g_hash_table_insert (self->companions, g_strdup (suffix), g_steal_pointer (&writer));
   return TRUE;
 }
 
@@ -377,6 +377,23 @@ tl_export_wrote (TlExport         *self,
   tally_add (&self->tally, label, fragments, n_fragments, text);
 }
 
+/* Where the companions stand so far. */
+static GHashTable *
+list_companions (TlExport *self)
+{
+  GHashTable *paths = g_hash_table_new (g_str_hash, g_str_equal);
+  GHashTableIter iter;
+  gpointer suffix;
+  gpointer writer;
+
+  if (self->companions == NULL)
+    return paths;
+  g_hash_table_iter_init (&iter, self->companions);
+  while (g_hash_table_iter_next (&iter, &suffix, &writer))
+    g_hash_table_insert (paths, suffix, (gpointer) tl_file_writer_get_temporary (writer));
+  return paths;
+}
+
 /* Reads back what stands at path. */
 static gboolean
 verify (TlExport    *self,
@@ -384,12 +401,14 @@ verify (TlExport    *self,
         GError     **error)
 {
   g_autoptr (TlCollection) again = NULL;
+  g_autoptr (GHashTable) companions = NULL;
   g_autofree char *written = NULL;
   g_autofree char *read = NULL;
   Tally found = { 0 };
   Tally texts = { 0 };
 
-  again = tl_format_open (path, self->format->name, NULL, NULL, NULL, NULL, self->cancellable, error);
+  companions = list_companions (self);
+  again = tl_format_reopen (path, self->format, companions, self->cancellable, error);
   if (again == NULL)
     {
       g_prefix_error (error, "%s ", _("What was written can’t be read back:"));
@@ -474,19 +493,29 @@ sync_folder (const char  *path,
 }
 
 static gboolean
+commit_companions (TlExport  *self,
+                   GError   **error)
+{
+  GHashTableIter iter;
+  gpointer writer;
+  gboolean ok = TRUE;
+
+  if (self->companions == NULL)
+    return TRUE;
+  g_hash_table_iter_init (&iter, self->companions);
+  while (ok && g_hash_table_iter_next (&iter, NULL, &writer))
+    ok = tl_file_writer_commit (writer, NULL, NULL, error);
+  return ok;
+}
+
+static gboolean
 close_target (TlExport  *self,
               GError   **error)
 {
   if (self->format->flags & TL_FORMAT_FOLDER)
     return sync_folder (self->path, error);
   if (self->writer != NULL)
-    {
-      gboolean ok = tl_file_writer_commit (self->writer, NULL, NULL, error);
-
-      for (guint i = 0; ok && self->companions != NULL && i < self->companions->len; i++)
-        ok = tl_file_writer_commit (self->companions->pdata[i], NULL, NULL, error);
-      return ok;
-    }
+    return tl_file_writer_commit (self->writer, NULL, NULL, error) && commit_companions (self, error);
   return fflush (stdout) == 0 || !g_str_equal (self->path, "-");
 }
 
@@ -513,7 +542,7 @@ write_and_verify (TlExport  *self,
     ok = verify (self, self->writer != NULL ? tl_file_writer_get_temporary (self->writer) : self->path, error);
   ok = ok && close_target (self, error);
   g_clear_pointer (&self->writer, tl_file_writer_free);
-  g_clear_pointer (&self->companions, g_ptr_array_unref);
+  g_clear_pointer (&self->companions, g_hash_table_unref);
   return ok;
 }
 

@@ -31,4 +31,11 @@ gboolean tl_format_input_init  (TlFormatInput  *input,
                                 GError        **error);
 void     tl_format_input_clear (TlFormatInput  *input);
 
+/* Reads what was just written, at path, in a format that is known; companions as in TlFormatInput. */
+TlCollection *tl_format_reopen (const char     *path,
+                                const TlFormat *format,
+                                GHashTable     *companions,
+                                GCancellable   *cancellable,
+                                GError        **error);
+
 G_END_DECLS

@@ -46,6 +46,7 @@ typedef struct
   TlSource   *source;      /* NULL for a folder */
   const char *head;        /* the first bytes (at most 64 KiB) of the source; "" for a folder */
   gsize       head_length;
+  GHashTable *companions;  /* suffix → path of a file that counts as standing beside the source; NULL: those that do */
 } TlFormatInput;
 
 typedef enum
@@ -100,6 +101,14 @@ TlCollection *tl_format_open          (const char       *path,
 
 const TlFormatInput *tl_import_get_input   (TlImport    *self);
 GCancellable        *tl_import_get_cancellable (TlImport *self);
+/* What parse makes of a file beside the source that tells about it (labels, a configuration): first the one that is called like the
+ * source with suffix in place of its extension, then each of names (NULL-terminated) in its folder.  A file of more than max_size bytes
+ * is not read, and one of which parse makes NULL is passed over.  NULL when there is none.  Owned. */
+gpointer             tl_import_find_beside (TlImport          *self,
+                                            const char        *suffix,
+                                            const char *const *names,
+                                            guint64            max_size,
+                                            gpointer         (*parse) (GBytes *bytes));
 /* The whole source as bytes, TL_FORMAT_ERROR_LIMIT above 1 GiB; cached. */
 GBytes              *tl_import_read_all    (TlImport    *self,
                                             GError     **error);

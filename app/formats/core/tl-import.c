@@ -99,6 +99,51 @@ tl_import_get_input (TlImport *self)
   return self->input;
 }
 
+static gpointer
+parse_file (const char *path,
+            guint64     max_size,
+            gpointer  (*parse) (GBytes *bytes))
+{
+  g_autoptr (TlSource) source = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    return NULL;
+  source = tl_source_new_for_path (path, NULL);
+  if (source == NULL || tl_source_get_size (source) > max_size)
+    return NULL;
+  bytes = tl_source_read_bytes (source, 0, tl_source_get_size (source), NULL);
+  return bytes != NULL ? parse (bytes) : NULL;
+}
+
+gpointer
+tl_import_find_beside (TlImport          *self,
+                       const char        *suffix,
+                       const char *const *names,
+                       guint64            max_size,
+                       gpointer         (*parse) (GBytes *bytes))
+{
+  g_autofree char *own = NULL;
+  g_autofree char *folder = NULL;
+  gpointer found;
+
+  if (self->input->path == NULL)
+    return NULL;
+  if (self->input->companions != NULL)
+    own = g_strdup (g_hash_table_lookup (self->input->companions, suffix));
+  if (own == NULL)
+    own = tl_format_companion_path (self->input->path, suffix);
+  found = parse_file (own, max_size, parse);
+  folder = g_path_get_dirname (self->input->path);
+  for (; found == NULL && *names != NULL; names++)
+    {
+      g_autofree char *beside = g_build_filename (folder, *names, NULL);
+
+      found = parse_file (beside, max_size, parse);
+    }
+  return found;
+}
+
 GCancellable *
 tl_import_get_cancellable (TlImport *self)
 {
@@ -445,5 +490,25 @@ tl_format_open (const char      *path,
   tl_format_input_clear (&input);
   if (collection != NULL && used != NULL)
     *used = native ? native_name (collection) : foreign->name;
+  return collection;
+}
+
+TlCollection *
+tl_format_reopen (const char      *path,
+                  const TlFormat  *format,
+                  GHashTable      *companions,
+                  GCancellable    *cancellable,
+                  GError         **error)
+{
+  const TlFormat *foreign = tl_format_find (format->name);
+  TlFormatInput input;
+  TlCollection *collection;
+
+  if (!tl_format_input_init (&input, path, error))
+    return NULL;
+  input.companions = companions;
+  collection = foreign != NULL ? import (foreign, &input, NULL, NULL, NULL, cancellable, error)
+                               : open_native (&input, NULL, NULL, cancellable, error);
+  tl_format_input_clear (&input);
   return collection;
 }

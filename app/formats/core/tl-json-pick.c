@@ -184,6 +184,37 @@ tl_json_append_member_json (GString    *out,
   g_string_append (out, json);
 }
 
+void
+tl_json_append_rest (GString           *out,
+                     TlJsonDoc         *doc,
+                     TlJsonRef          rest,
+                     const char *const *names)
+{
+  for (TlJsonRef value = tl_json_is (doc, rest, TL_JSON_OBJECT) ? tl_json_first (doc, rest) : TL_JSON_NONE;
+       value != TL_JSON_NONE; value = tl_json_next (doc, value))
+    {
+      g_autofree char *name = NULL;
+
+      if (tl_json_is_named (doc, value, names))
+        continue;
+      name = tl_json_dup_name (doc, value);
+      tl_json_append_name (out, name);
+      tl_json_append_raw (out, doc, value);
+    }
+}
+
+void
+tl_json_append_kept (GString           *out,
+                     GBytes            *json,
+                     const char        *member,
+                     const char *const *names)
+{
+  g_autoptr (TlJsonDoc) doc = tl_json_doc_parse (json, NULL, NULL);
+
+  if (doc != NULL)
+    tl_json_append_rest (out, doc, tl_json_find_typed (doc, 0, member, TL_JSON_OBJECT), names);
+}
+
 char *
 tl_json_quote (const char *text)
 {

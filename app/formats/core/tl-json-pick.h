@@ -52,6 +52,17 @@ void       tl_json_append_member  (GString    *out,
 void       tl_json_append_member_json (GString    *out,
                                        const char *name,
                                        const char *json);
+/* Appends the members of the object rest as they are written, but for those named in names (NULL-terminated), which the caller writes
+ * anew; nothing when rest is no object. */
+void       tl_json_append_rest    (GString           *out,
+                                   TlJsonDoc         *doc,
+                                   TlJsonRef          rest,
+                                   const char *const *names);
+/* The same for the object that the member of json, a whole object, holds: what a reader kept there of its format. */
+void       tl_json_append_kept    (GString           *out,
+                                   GBytes            *json,
+                                   const char        *member,
+                                   const char *const *names);
 /* A comma unless out ends in an opening bracket or brace. */
 void       tl_json_append_comma   (GString    *out);
 /* A string as JSON.  Owned. */

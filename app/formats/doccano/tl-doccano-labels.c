@@ -72,7 +72,7 @@ add_label (TlDoccanoLabels *self,
   g_string_append_c (self->schema, '}');
 }
 
-static TlDoccanoLabels *
+static gpointer
 parse (GBytes *bytes)
 {
   g_autoptr (TlJsonDoc) doc = tl_json_doc_parse (bytes, NULL, NULL);
@@ -94,40 +94,10 @@ parse (GBytes *bytes)
   return NULL;
 }
 
-static TlDoccanoLabels *
-read_file (const char *path)
-{
-  g_autoptr (TlSource) source = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-
-  if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
-    return NULL;
-  source = tl_source_new_for_path (path, NULL);
-  if (source == NULL || tl_source_get_size (source) > MAX_SIZE)
-    return NULL;
-  bytes = tl_source_read_bytes (source, 0, tl_source_get_size (source), NULL);
-  return bytes != NULL ? parse (bytes) : NULL;
-}
-
 TlDoccanoLabels *
 tl_doccano_labels_find (TlImport *import)
 {
-  static const char *const names[] = { "label_config.json", "labels.json" };
-  const char *path = tl_import_get_input (import)->path;
-  g_autofree char *folder = NULL;
-  g_autofree char *own = NULL;
-  TlDoccanoLabels *found;
+  static const char *const names[] = { "label_config.json", "labels.json", NULL };
 
-  if (path == NULL)
-    return NULL;
-  own = tl_format_companion_path (path, ".labels.json");
-  found = read_file (own);
-  folder = g_path_get_dirname (path);
-  for (guint i = 0; found == NULL && i < G_N_ELEMENTS (names); i++)
-    {
-      g_autofree char *beside = g_build_filename (folder, names[i], NULL);
-
-      found = read_file (beside);
-    }
-  return found;
+  return tl_import_find_beside (import, ".labels.json", names, MAX_SIZE, parse);
 }

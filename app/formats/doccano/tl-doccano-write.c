@@ -12,37 +12,6 @@
 
 #include <string.h>
 
-/* Members of an object kept at reading, as they were; names says which are written anew. */
-static void
-append_rest (GString           *out,
-             TlJsonDoc         *doc,
-             TlJsonRef          rest,
-             const char *const *names)
-{
-  for (TlJsonRef value = tl_json_is (doc, rest, TL_JSON_OBJECT) ? tl_json_first (doc, rest) : TL_JSON_NONE;
-       value != TL_JSON_NONE; value = tl_json_next (doc, value))
-    {
-      g_autofree char *name = NULL;
-
-      if (tl_json_is_named (doc, value, names))
-        continue;
-      name = tl_json_dup_name (doc, value);
-      tl_json_append_name (out, name);
-      tl_json_append_raw (out, doc, value);
-    }
-}
-
-static void
-append_kept (GString           *out,
-             GBytes            *json,
-             const char *const *names)
-{
-  g_autoptr (TlJsonDoc) doc = tl_json_doc_parse (json, NULL, NULL);
-
-  if (doc != NULL)
-    append_rest (out, doc, tl_json_find_typed (doc, 0, TL_DOCCANO_MEMBER, TL_JSON_OBJECT), names);
-}
-
 static void
 append_entities (GString   *out,
                  TlArticle *article,
@@ -62,7 +31,7 @@ append_entities (GString   *out,
       g_string_append_printf (out, "{\"id\": %u", spans[i].number);
       tl_json_append_member (out, "label", spans[i].label);
       g_string_append_printf (out, ", \"start_offset\": %u, \"end_offset\": %u", spans[i].start, spans[i].end);
-      append_kept (out, tl_annotation_get_json (annotation), names);
+      tl_json_append_kept (out, tl_annotation_get_json (annotation), TL_DOCCANO_MEMBER, names);
       g_string_append_c (out, '}');
     }
   g_string_append_c (out, ']');
@@ -87,7 +56,7 @@ append_relations (GString   *out,
       g_string_append_printf (out, "{\"id\": %u, \"from_id\": %u, \"to_id\": %u", arcs[i].number,
                               spans[arcs[i].from].number, spans[arcs[i].to].number);
       tl_json_append_member (out, "type", arcs[i].type);
-      append_kept (out, tl_relation_get_json (tl_article_get_relation (article, arcs[i].relation)), names);
+      tl_json_append_kept (out, tl_relation_get_json (tl_article_get_relation (article, arcs[i].relation)), TL_DOCCANO_MEMBER, names);
       g_string_append_c (out, '}');
     }
   g_string_append_c (out, ']');
@@ -180,7 +149,7 @@ append_line (GString   *out,
   if (doc != NULL)
     {
       append_members (out, article, doc);
-      append_rest (out, doc, tl_json_find_typed (doc, 0, TL_DOCCANO_MEMBER, TL_JSON_OBJECT), names);
+      tl_json_append_rest (out, doc, tl_json_find_typed (doc, 0, TL_DOCCANO_MEMBER, TL_JSON_OBJECT), names);
     }
   if (carry != NULL)
     tl_json_append_member_json (out, TL_FLAT_CARRY, carry);

@@ -73,7 +73,7 @@ start_element_cb (GMarkupParseContext  *context,
   g_ptr_array_add (self->objects, object);
 }
 
-static TlLabelStudioConfig *
+static gpointer
 parse (GBytes *bytes)
 {
   static const GMarkupParser parser = { .start_element = start_element_cb };
@@ -90,42 +90,12 @@ parse (GBytes *bytes)
   return NULL;
 }
 
-static TlLabelStudioConfig *
-read_file (const char *path)
-{
-  g_autoptr (TlSource) source = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-
-  if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
-    return NULL;
-  source = tl_source_new_for_path (path, NULL);
-  if (source == NULL || tl_source_get_size (source) > MAX_SIZE)
-    return NULL;
-  bytes = tl_source_read_bytes (source, 0, tl_source_get_size (source), NULL);
-  return bytes != NULL ? parse (bytes) : NULL;
-}
-
 TlLabelStudioConfig *
 tl_label_studio_config_find (TlImport *import)
 {
-  static const char *const names[] = { "config.xml", "label_config.xml" };
-  const char *path = tl_import_get_input (import)->path;
-  g_autofree char *own = NULL;
-  g_autofree char *folder = NULL;
-  TlLabelStudioConfig *found;
+  static const char *const names[] = { "config.xml", "label_config.xml", NULL };
 
-  if (path == NULL)
-    return NULL;
-  own = tl_format_companion_path (path, ".config.xml");
-  found = read_file (own);
-  folder = g_path_get_dirname (path);
-  for (guint i = 0; found == NULL && i < G_N_ELEMENTS (names); i++)
-    {
-      g_autofree char *beside = g_build_filename (folder, names[i], NULL);
-
-      found = read_file (beside);
-    }
-  return found;
+  return tl_import_find_beside (import, ".config.xml", names, MAX_SIZE, parse);
 }
 
 const char *

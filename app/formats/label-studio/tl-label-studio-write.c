@@ -46,25 +46,6 @@ set_free (gpointer data)
   g_free (set);
 }
 
-static void
-append_rest (GString           *out,
-             TlJsonDoc         *doc,
-             TlJsonRef          rest,
-             const char *const *names)
-{
-  for (TlJsonRef value = tl_json_is (doc, rest, TL_JSON_OBJECT) ? tl_json_first (doc, rest) : TL_JSON_NONE;
-       value != TL_JSON_NONE; value = tl_json_next (doc, value))
-    {
-      g_autofree char *name = NULL;
-
-      if (tl_json_is_named (doc, value, names))
-        continue;
-      name = tl_json_dup_name (doc, value);
-      tl_json_append_name (out, name);
-      tl_json_append_raw (out, doc, value);
-    }
-}
-
 static guint
 find_set (Writer     *self,
           gboolean    is_model,
@@ -225,7 +206,7 @@ append_meta (GString   *out,
       tl_json_append_raw (json, doc, note);
       g_string_append_c (json, ']');
     }
-  append_rest (json, doc, meta, names);
+  tl_json_append_rest (json, doc, meta, names);
   if (json->len == 1)
     return;
   g_string_append_c (json, '}');
@@ -284,7 +265,7 @@ append_label_row (Writer           *self,
           tl_json_append_raw (out, doc, confidence);
         }
       append_meta (out, doc, mine);
-      append_rest (out, doc, row, names);
+      tl_json_append_rest (out, doc, row, names);
     }
   g_string_append_c (out, '}');
   return g_steal_pointer (&control);
@@ -450,7 +431,7 @@ append_set (Writer    *self,
   tl_json_append_comma (out);
   g_string_append_c (out, '{');
   if (object != TL_JSON_NONE)
-    append_rest (out, self->doc, object, is_whole ? nothing : names);
+    tl_json_append_rest (out, self->doc, object, is_whole ? nothing : names);
   else if (!is_prediction)
     g_string_append (out, "\"was_cancelled\": false, \"ground_truth\": false");
   else if (*set->annotator != '\0')
@@ -552,7 +533,7 @@ append_task_meta (Writer     *self,
   if (carry != NULL)
     tl_json_append_member_json (meta, TL_FLAT_CARRY, carry);
   if (task != TL_JSON_NONE)
-    append_rest (meta, self->doc, tl_json_find (self->doc, task, "meta"), names);
+    tl_json_append_rest (meta, self->doc, tl_json_find (self->doc, task, "meta"), names);
   if (meta->len == 1)
     return;
   g_string_append_c (meta, '}');
@@ -595,7 +576,7 @@ append_task (Writer  *self,
   append_data (self, out, key);
   append_sets (self, out);
   append_task_meta (self, out, task, is_number ? NULL : id);
-  append_rest (out, doc, task, names);
+  tl_json_append_rest (out, doc, task, names);
   g_string_append_c (out, '}');
   g_clear_pointer (&self->object, g_free);
   g_clear_pointer (&self->sets, g_ptr_array_unref);

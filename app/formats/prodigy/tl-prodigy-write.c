@@ -11,37 +11,6 @@
 
 #include <glib/gi18n-lib.h>
 
-/* Members of an object kept at reading, as they were; names says which are written anew. */
-static void
-append_rest (GString           *out,
-             TlJsonDoc         *doc,
-             TlJsonRef          rest,
-             const char *const *names)
-{
-  for (TlJsonRef value = tl_json_is (doc, rest, TL_JSON_OBJECT) ? tl_json_first (doc, rest) : TL_JSON_NONE;
-       value != TL_JSON_NONE; value = tl_json_next (doc, value))
-    {
-      g_autofree char *name = NULL;
-
-      if (tl_json_is_named (doc, value, names))
-        continue;
-      name = tl_json_dup_name (doc, value);
-      tl_json_append_name (out, name);
-      tl_json_append_raw (out, doc, value);
-    }
-}
-
-static void
-append_kept (GString           *out,
-             GBytes            *json,
-             const char *const *names)
-{
-  g_autoptr (TlJsonDoc) doc = tl_json_doc_parse (json, NULL, NULL);
-
-  if (doc != NULL)
-    append_rest (out, doc, tl_json_find_typed (doc, 0, TL_PRODIGY_MEMBER, TL_JSON_OBJECT), names);
-}
-
 /* The range of a span with its tokens; FALSE when it is not made of whole ones. */
 static gboolean
 append_range (GString          *out,
@@ -80,7 +49,7 @@ append_spans (GString      *out,
       n_unaligned += !append_range (out, &spans[i], tokens, &last);
       tl_json_append_member (out, "label", spans[i].label);
       if (spans[i].piece == 0)
-        append_kept (out, tl_annotation_get_json (tl_article_get_annotation (article, spans[i].annotation)), names);
+        tl_json_append_kept (out, tl_annotation_get_json (tl_article_get_annotation (article, spans[i].annotation)), TL_PRODIGY_MEMBER, names);
       g_string_append_c (out, '}');
     }
   g_string_append_c (out, ']');
@@ -153,7 +122,7 @@ append_relations (GString      *out,
         }
       g_string_append (out, out->str[out->len - 1] == '{' ? both->str + 2 : both->str);
       tl_json_append_member (out, "label", arcs[i].type);
-      append_kept (out, tl_relation_get_json (tl_article_get_relation (article, arcs[i].relation)), names);
+      tl_json_append_kept (out, tl_relation_get_json (tl_article_get_relation (article, arcs[i].relation)), TL_PRODIGY_MEMBER, names);
       g_string_append_c (out, '}');
     }
   g_string_append_c (out, ']');
@@ -203,7 +172,7 @@ append_meta (GString   *out,
       tl_json_append_raw (meta, doc, value);
     }
   if (kept != TL_JSON_NONE)
-    append_rest (meta, doc, tl_json_find (doc, kept, "meta"), tl_prodigy_members);
+    tl_json_append_rest (meta, doc, tl_json_find (doc, kept, "meta"), tl_prodigy_members);
   if (meta->len == 1)
     return;
   g_string_append_c (meta, '}');
@@ -262,7 +231,7 @@ append_task (GString   *out,
   if (n_arcs > 0)
     append_relations (out, article, flat, tokens);
   append_answer (out, article, doc, kept);
-  append_rest (out, doc, kept, names);
+  tl_json_append_rest (out, doc, kept, names);
   if (carry != NULL)
     tl_json_append_member_json (out, TL_FLAT_CARRY, carry);
   g_string_append (out, "}\n");
