@@ -18,7 +18,12 @@
 #include "tl-time.h"
 
 #define BUSY 5000
-#define VERSION 1
+
+/* 8 MB of pages, so that what lies in the order of hashes (texts) is not read and written again for each page of changes, and the
+ * journal goes into the database after 16 MB and not after 4. */
+#define CACHE "PRAGMA page_size = 16384; PRAGMA cache_size = -8192; PRAGMA wal_autocheckpoint = 2000; PRAGMA journal_size_limit = 33554432"
+
+#define VERSION 2
 #define LOG_LENGTH 2000
 
 struct _TlReplica
@@ -28,6 +33,7 @@ struct _TlReplica
   /* What is run for every document that comes or goes: made once. */
   sqlite3_stmt *find;
   sqlite3_stmt *put;
+  sqlite3_stmt *note_sent;
   sqlite3_stmt *add_todo;
 };
 
@@ -37,12 +43,10 @@ static const char tables[] =
   "  article TEXT NOT NULL,"
   "  kind INTEGER NOT NULL,"
   "  base_rev TEXT,"
-  "  base_body BLOB,"
   "  body BLOB,"
   "  dirty INTEGER NOT NULL DEFAULT 0,"
   "  error TEXT,"
   "  losers TEXT);"
-  "CREATE INDEX doc_article ON doc (article, id);"
   "CREATE INDEX doc_dirty ON doc (kind, id) WHERE dirty;"
   "CREATE TABLE article ("
   "  article TEXT PRIMARY KEY,"
@@ -80,7 +84,6 @@ tl_replica_doc_free (TlReplicaDoc *self)
   g_free (self->base_rev);
   g_free (self->error);
   g_free (self->losers);
-  g_clear_pointer (&self->base_body, g_bytes_unref);
   g_clear_pointer (&self->body, g_bytes_unref);
   g_free (self);
 }
@@ -106,6 +109,7 @@ tl_replica_article_free (TlReplicaArticle *self)
   g_free (self);
 }
 
+/* Not copied: bytes outlive the step. */
 static void
 bind_bytes (sqlite3_stmt *statement,
             int           column,
@@ -114,7 +118,7 @@ bind_bytes (sqlite3_stmt *statement,
   if (bytes == NULL)
     sqlite3_bind_null (statement, column);
   else
-    sqlite3_bind_blob64 (statement, column, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), SQLITE_TRANSIENT);
+    sqlite3_bind_blob64 (statement, column, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), SQLITE_STATIC);
 }
 
 static GBytes *
@@ -126,6 +130,12 @@ dup_bytes (sqlite3_stmt *statement,
   return g_bytes_new (sqlite3_column_blob (statement, column), sqlite3_column_bytes (statement, column));
 }
 
+/* Version 1 had the documents as they were last seen at the remote too, which nobody read, and an index of what the ids say. */
+static const char from_version_1[] =
+  "DROP INDEX doc_article;"
+  "ALTER TABLE doc DROP COLUMN base_body;"
+  "PRAGMA user_version = 2";
+
 static gboolean
 prepare_tables (sqlite3     *db,
                 const char  *path,
@@ -134,7 +144,8 @@ prepare_tables (sqlite3     *db,
   gint64 version;
 
   /* What a power cut takes back is done again, out of the log and the server; being killed takes nothing back. */
-  if (!tl_db_exec (db, "PRAGMA journal_mode = WAL", error)
+  if (!tl_db_exec (db, CACHE, error)
+      || !tl_db_exec (db, "PRAGMA journal_mode = WAL", error)
       || !tl_db_exec (db, "PRAGMA synchronous = NORMAL", error)
       || !tl_db_begin (db, error))
     return FALSE;
@@ -143,8 +154,9 @@ prepare_tables (sqlite3     *db,
   if (version > VERSION)
     g_set_error (error, TL_STORE_ERROR, TL_STORE_ERROR_VERSION, _("“%s” was made by a newer version of Tagline"), path);
   return tl_db_end (db, version == VERSION
+                        || (version == 1 && tl_db_exec (db, from_version_1, error))
                         || (version == 0 && tl_db_exec (db, tables, error)
-                            && tl_db_exec (db, "PRAGMA user_version = 1", error)), error);
+                            && tl_db_exec (db, "PRAGMA user_version = 2", error)), error);
 }
 
 TlReplica *
@@ -179,6 +191,7 @@ tl_replica_close (TlReplica *self)
 {
   sqlite3_finalize (self->find);
   sqlite3_finalize (self->put);
+  sqlite3_finalize (self->note_sent);
   sqlite3_finalize (self->add_todo);
   tl_db_close (self->db);
   g_free (self);
@@ -201,7 +214,7 @@ tl_replica_end (TlReplica  *self,
 
 /* Documents. */
 
-#define DOC_COLUMNS "id, article, kind, base_rev, base_body, body, dirty, error, losers"
+#define DOC_COLUMNS "id, article, kind, base_rev, body, dirty, error, losers"
 
 static TlReplicaDoc *
 read_doc (sqlite3_stmt *statement)
@@ -210,11 +223,10 @@ read_doc (sqlite3_stmt *statement)
                                            sqlite3_column_int (statement, 2));
 
   self->base_rev = g_strdup (tl_db_get_text (statement, 3));
-  self->base_body = dup_bytes (statement, 4);
-  self->body = dup_bytes (statement, 5);
-  self->dirty = sqlite3_column_int (statement, 6) != 0;
-  self->error = g_strdup (tl_db_get_text (statement, 7));
-  self->losers = g_strdup (tl_db_get_text (statement, 8));
+  self->body = dup_bytes (statement, 4);
+  self->dirty = sqlite3_column_int (statement, 5) != 0;
+  self->error = g_strdup (tl_db_get_text (statement, 6));
+  self->losers = g_strdup (tl_db_get_text (statement, 7));
   return self;
 }
 
@@ -273,7 +285,10 @@ tl_replica_put (TlReplica           *self,
                 GError             **error)
 {
   sqlite3_stmt *statement =
-    keep (self, &self->put, "INSERT OR REPLACE INTO doc (" DOC_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", error);
+    keep (self, &self->put,
+          "INSERT INTO doc (" DOC_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+          " ON CONFLICT (id) DO UPDATE SET base_rev = excluded.base_rev, body = excluded.body, dirty = excluded.dirty,"
+          " error = excluded.error, losers = excluded.losers", error);
 
   if (statement == NULL)
     return FALSE;
@@ -281,11 +296,29 @@ tl_replica_put (TlReplica           *self,
   tl_db_bind_text (statement, 2, doc->article);
   sqlite3_bind_int (statement, 3, doc->kind);
   tl_db_bind_text (statement, 4, doc->base_rev);
-  bind_bytes (statement, 5, doc->base_body);
-  bind_bytes (statement, 6, doc->body);
-  sqlite3_bind_int (statement, 7, doc->dirty);
-  tl_db_bind_text (statement, 8, doc->error);
-  tl_db_bind_text (statement, 9, doc->losers);
+  bind_bytes (statement, 5, doc->body);
+  sqlite3_bind_int (statement, 6, doc->dirty);
+  tl_db_bind_text (statement, 7, doc->error);
+  tl_db_bind_text (statement, 8, doc->losers);
+  return tl_db_run (statement, error);
+}
+
+gboolean
+tl_replica_note_sent (TlReplica   *self,
+                      const char  *id,
+                      const char  *rev,
+                      GBytes      *sent,
+                      GError     **error)
+{
+  sqlite3_stmt *statement =
+    keep (self, &self->note_sent, "UPDATE doc SET base_rev = ?2, dirty = body IS NOT ?3, error = NULL, losers = NULL WHERE id = ?1",
+          error);
+
+  if (statement == NULL)
+    return FALSE;
+  tl_db_bind_text (statement, 1, id);
+  tl_db_bind_text (statement, 2, rev);
+  bind_bytes (statement, 3, sent);
   return tl_db_run (statement, error);
 }
 
@@ -324,7 +357,11 @@ tl_replica_list_docs (TlReplica   *self,
                       GError     **error)
 {
   g_autoptr (sqlite3_stmt) statement =
-    tl_db_prepare (self->db, "SELECT " DOC_COLUMNS " FROM doc WHERE article = ? ORDER BY id", error);
+    tl_db_prepare (self->db,
+                   "SELECT " DOC_COLUMNS " FROM doc WHERE id = 'article:' || ?1"
+                   " UNION ALL SELECT " DOC_COLUMNS " FROM doc WHERE id > 'decision:' || ?1 || ':' AND id < 'decision:' || ?1 || ';'"
+                   " UNION ALL SELECT " DOC_COLUMNS " FROM doc WHERE id > 'layer:' || ?1 || ':' AND id < 'layer:' || ?1 || ';'"
+                   " ORDER BY id", error);
 
   if (statement == NULL)
     return NULL;
@@ -406,7 +443,7 @@ tl_replica_start_over (TlReplica   *self,
 {
   g_autoptr (sqlite3_stmt) statement = NULL;
 
-  if (!tl_db_exec (self->db, "UPDATE doc SET base_rev = NULL, base_body = NULL, losers = NULL", error))
+  if (!tl_db_exec (self->db, "UPDATE doc SET base_rev = NULL, losers = NULL", error))
     return FALSE;
   statement = tl_db_prepare (self->db,
                              "UPDATE doc SET dirty = 1, error = NULL WHERE body IS NOT NULL AND"
@@ -478,8 +515,8 @@ tl_replica_add_todo (TlReplica   *self,
                      GError     **error)
 {
   sqlite3_stmt *statement =
-    keep (self, &self->add_todo, "INSERT INTO article (article, todo) VALUES (?, 1) ON CONFLICT (article) DO UPDATE SET todo = 1",
-          error);
+    keep (self, &self->add_todo,
+          "INSERT INTO article (article, todo) VALUES (?, 1) ON CONFLICT (article) DO UPDATE SET todo = 1 WHERE NOT todo", error);
 
   if (statement == NULL)
     return FALSE;

@@ -7,9 +7,9 @@
 G_BEGIN_DECLS
 
 /*
- * TlReplica: what a device holds of one database of a desk, in an SQLite database of its own: documents as they were last seen
- * there (base) and as they are here (body), what is still to be sent (dirty), how far the feed was read, what the collection's
- * articles last showed, and a log for people.
+ * TlReplica: what a device holds of one database of a desk, in an SQLite database of its own: documents as they are here (body)
+ * with the revision that they have there (base_rev), what is still to be sent (dirty), how far the feed was read, what the
+ * collection's articles last showed, and a log for people.
  *
  * Whatever belongs together is written between tl_replica_begin() and tl_replica_end(): being killed in between leaves what was
  * there before.  One thread at a time; several processes may have it open, each step reads what the other wrote.
@@ -22,7 +22,6 @@ typedef struct
   char    *article;      /* whose documents are asked for together; "" for texts */
   guint    kind;         /* order of sending */
   char    *base_rev;     /* NULL: not known to be there */
-  GBytes  *base_body;
   GBytes  *body;         /* NULL: deleted */
   gboolean dirty;        /* to be sent */
   char    *error;        /* refused for this reason: not sent until changed */
@@ -72,6 +71,12 @@ char         *tl_replica_find_begin   (TlReplica     *self,
                                        GError       **error);
 gboolean      tl_replica_put          (TlReplica     *self,
                                        const TlReplicaDoc *doc,
+                                       GError       **error);
+/* The remote has sent as rev: nothing more is to be done for the document, unless its body is another one by now. */
+gboolean      tl_replica_note_sent    (TlReplica     *self,
+                                       const char    *id,
+                                       const char    *rev,
+                                       GBytes        *sent,
                                        GError       **error);
 /* TlReplicaDoc of an article, by id; owned. */
 GPtrArray    *tl_replica_list_docs    (TlReplica     *self,

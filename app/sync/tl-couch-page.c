@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "tl-couch-private.h"
+#include "tl-desk-doc.h"
 
 #include <string.h>
 
@@ -59,6 +60,18 @@ tl_couch_id_is_good (const char *id)
   return TRUE;
 }
 
+/* Nearly all that comes can't be at fault: it has no more brackets than the depth that is allowed. */
+static gboolean
+is_harmless (const char *data,
+             gsize       length)
+{
+  gsize n = 0;
+
+  for (gsize i = 0; i < length; i++)
+    n += data[i] == '[' || data[i] == '{';
+  return n <= TL_COUCH_MAX_DEPTH && memmem (data, length, "\\u0000", 6) == NULL;
+}
+
 /* Before the strict reader: how deep, and are there NULs that would cut a string short? */
 static const char *
 check_bytes (const char *data,
@@ -67,6 +80,8 @@ check_bytes (const char *data,
   gboolean in_string = FALSE;
   guint depth = 0;
 
+  if (is_harmless (data, length))
+    return NULL;
   for (gsize i = 0; i < length; i++)
     {
       if (in_string && data[i] == '\\')
@@ -177,6 +192,18 @@ add_conflicts (TlJsonDoc *json,
       }
 }
 
+/* Found out here, where the document is parsed already, and while the last page is being stored by another thread. */
+static gboolean
+is_canonical (const char *id,
+              TlJsonDoc  *json,
+              TlJsonRef   object,
+              GBytes     *body)
+{
+  g_auto (TlDeskId) parts = { 0 };
+
+  return tl_desk_id_parse (id, &parts) && tl_desk_measure_canonical (&parts, json, object) == g_bytes_get_size (body);
+}
+
 TlDoc *
 tl_couch_doc_read (TlJsonDoc  *json,
                    TlJsonRef   object,
@@ -196,6 +223,7 @@ tl_couch_doc_read (TlJsonDoc  *json,
     return NULL;
   body = own_members (json, object);
   doc = tl_doc_new (id, rev, body);
+  doc->canonical = body != NULL && is_canonical (id, json, object, body);
   doc->deleted = tl_json_find_typed (json, object, "_deleted", TL_JSON_TRUE) != TL_JSON_NONE;
   if (doc->body == NULL && !doc->deleted)
     doc->body = g_bytes_new_static ("{}", 2);

@@ -148,6 +148,23 @@ TlPullPage   *tl_couch_pull          (TlCouchPlace          *place,
                                       guint                  limit,
                                       GCancellable          *cancellable,
                                       GError               **error);
+/*
+ * TlCouchAhead fetches and reads the pages that come next, in a thread of its own and over one connection, while those before are
+ * being stored: so the server's time and ours run side by side.  It is never more than two pages ahead.
+ */
+typedef struct _TlCouchAhead TlCouchAhead;
+/* place outlives it. */
+TlCouchAhead *tl_couch_ahead_new     (TlCouchPlace          *place,
+                                      const char            *since,
+                                      guint                  limit);
+/* Ends within 100 ms. */
+void          tl_couch_ahead_free    (TlCouchAhead          *self);
+/* The page after since, waited for.  NULL without error: it has none, ask the server.  After an error it is of no use. */
+TlPullPage   *tl_couch_ahead_take    (TlCouchAhead          *self,
+                                      const char            *since,
+                                      guint                  limit,
+                                      GCancellable          *cancellable,
+                                      GError               **error);
 TlDoc        *tl_couch_leaves        (TlCouchPlace          *place,
                                       TlHttp                *http,
                                       const char            *id,

@@ -17,18 +17,6 @@
 #define MAX_DEVICE 100
 #define MARK_TRIES 3
 
-/* The next page, fetched while the last one is being stored: so the server's time and ours run side by side. */
-typedef struct
-{
-  TlCouchPlace *place;         /* borrowed from the remote, which outlives the thread */
-  char         *since;
-  guint         limit;
-  GCancellable *cancellable;
-  GThread      *thread;
-  TlPullPage   *page;          /* the thread's until it was joined */
-  GError       *error;
-} Ahead;
-
 struct _TlCouchRemote
 {
   GObject       parent_instance;
@@ -36,7 +24,7 @@ struct _TlCouchRemote
   TlCouchPlace  place;         /* unchanged but for its atomic members, and so good for any thread */
   TlHttp       *http;          /* of the thread that calls; made when first needed */
   GThread      *thread;        /* whose http is */
-  Ahead        *ahead;         /* or NULL */
+  TlCouchAhead *ahead;         /* or NULL */
   int           silent_feeds;  /* atomic */
 };
 
@@ -179,82 +167,6 @@ tl_couch_remote_set_identity (TlRemote          *remote,
     }
 }
 
-static gpointer
-ahead_thread (gpointer user_data)
-{
-  Ahead *self = user_data;
-  g_autoptr (TlHttp) http = tl_couch_http_new (self->place, NULL, &self->error);
-
-  if (http != NULL)
-    self->page = tl_couch_pull (self->place, http, self->since, self->limit, self->cancellable, &self->error);
-  return NULL;
-}
-
-static void
-ahead_start (TlCouchRemote *self,
-             const char    *since,
-             guint          limit)
-{
-  Ahead *ahead = g_new0 (Ahead, 1);
-
-  ahead->place = &self->place;
-  ahead->since = g_strdup (since);
-  ahead->limit = limit;
-  ahead->cancellable = g_cancellable_new ();
-  ahead->thread = g_thread_new ("tl-couch-ahead", ahead_thread, ahead);
-  self->ahead = ahead;
-}
-
-static void
-ahead_free (Ahead *self)
-{
-  if (self->thread != NULL)
-    {
-      g_cancellable_cancel (self->cancellable);
-      g_thread_join (self->thread);
-    }
-  g_object_unref (self->cancellable);
-  g_clear_pointer (&self->page, tl_pull_page_free);
-  g_clear_error (&self->error);
-  g_free (self->since);
-  g_free (self);
-}
-
-static void
-cancel_ahead_cb (GCancellable *cancellable,
-                 gpointer      user_data)
-{
-  g_cancellable_cancel (user_data);
-}
-
-/* What was fetched ahead, if it is what is asked for now.  NULL without error: ask the server. */
-static TlPullPage *
-ahead_take (TlCouchRemote  *self,
-            const char     *since,
-            guint           limit,
-            GCancellable   *cancellable,
-            GError        **error)
-{
-  Ahead *ahead = g_steal_pointer (&self->ahead);
-  TlPullPage *page = NULL;
-  gulong handler = 0;
-
-  if (ahead != NULL && g_strcmp0 (ahead->since, since) == 0 && ahead->limit == limit)
-    {
-      /* Its thread ends within 100 ms of being cancelled, and so do we. */
-      if (cancellable != NULL)
-        handler = g_cancellable_connect (cancellable, G_CALLBACK (cancel_ahead_cb), ahead->cancellable, NULL);
-      g_thread_join (g_steal_pointer (&ahead->thread));
-      if (cancellable != NULL)
-        g_cancellable_disconnect (cancellable, handler);
-      page = g_steal_pointer (&ahead->page);
-    }
-  g_clear_pointer (&ahead, ahead_free);
-  if (page != NULL && g_cancellable_set_error_if_cancelled (cancellable, error))
-    g_clear_pointer (&page, tl_pull_page_free);
-  return page;
-}
-
 static TlPullPage *
 tl_couch_remote_pull (TlRemote      *remote,
                       const char    *since,
@@ -265,21 +177,29 @@ tl_couch_remote_pull (TlRemote      *remote,
   TlCouchRemote *self = TL_COUCH_REMOTE (remote);
   TlHttp *http = get_http (self, error);
   g_autoptr (GError) cause = NULL;
-  TlPullPage *page;
+  TlPullPage *page = NULL;
 
   if (http == NULL)
     return NULL;
   limit = MAX (limit, 1);
-  page = ahead_take (self, since, limit, cancellable, &cause);
+  if (self->ahead != NULL)
+    page = tl_couch_ahead_take (self->ahead, since, limit, cancellable, &cause);
   if (cause != NULL)
     {
+      g_clear_pointer (&self->ahead, tl_couch_ahead_free);
       g_propagate_error (error, g_steal_pointer (&cause));
       return NULL;
     }
+  /* Not what was fetched ahead, or fetching ahead failed: ask, and be told why. */
   if (page == NULL)
-    page = tl_couch_pull (&self->place, http, since, limit, cancellable, error);
-  if (page != NULL && page->more)
-    ahead_start (self, page->since, limit);
+    {
+      g_clear_pointer (&self->ahead, tl_couch_ahead_free);
+      page = tl_couch_pull (&self->place, http, since, limit, cancellable, error);
+    }
+  if (page != NULL && page->more && self->ahead == NULL)
+    self->ahead = tl_couch_ahead_new (&self->place, page->since, limit);
+  if (page == NULL || !page->more)
+    g_clear_pointer (&self->ahead, tl_couch_ahead_free);
   return page;
 }
 
@@ -354,7 +274,7 @@ tl_couch_remote_finalize (GObject *object)
 {
   TlCouchRemote *self = TL_COUCH_REMOTE (object);
 
-  g_clear_pointer (&self->ahead, ahead_free);
+  g_clear_pointer (&self->ahead, tl_couch_ahead_free);
   g_clear_pointer (&self->http, tl_http_free);
   tl_couch_place_clear (&self->place);
   G_OBJECT_CLASS (tl_couch_remote_parent_class)->finalize (object);

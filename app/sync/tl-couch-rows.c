@@ -26,6 +26,8 @@ struct _TlCouchRows
 
   GString        *envelope;    /* all but the rows */
   GByteArray     *row;         /* the one that is arriving */
+  const char     *run;         /* bytes of it, in what is being fed, that are not in row yet */
+  gsize           run_length;
   guint64         row_length;
   guint64         depth;       /* open brackets */
   guint           key_start;   /* of the last string of depth 1, in envelope */
@@ -73,48 +75,76 @@ set_too_large (GError **error)
 }
 
 static void
+row_flush (TlCouchRows *self)
+{
+  self->row_length += self->run_length;
+  if (self->row_length <= TL_COUCH_MAX_ROW)
+    g_byte_array_append (self->row, (const guint8 *) self->run, self->run_length);
+  else if (self->row->len > KEPT_OF_LARGE)
+    g_byte_array_set_size (self->row, KEPT_OF_LARGE);
+  self->run_length = 0;
+}
+
+/* The bytes of a row lie side by side, mostly in one chunk: they are copied together. */
+static void
 row_append (TlCouchRows *self,
             const char  *data,
             gsize        length)
 {
-  self->row_length += length;
-  if (self->row_length <= TL_COUCH_MAX_ROW)
-    g_byte_array_append (self->row, (const guint8 *) data, length);
-  else if (self->row->len > KEPT_OF_LARGE)
-    g_byte_array_set_size (self->row, KEPT_OF_LARGE);
+  if (self->run_length > 0 && self->run + self->run_length != data)
+    row_flush (self);
+  if (self->run_length == 0)
+    self->run = data;
+  self->run_length += length;
 }
 
 static gboolean
 row_finish (TlCouchRows *self)
 {
-  gboolean whole = self->row_length <= TL_COUCH_MAX_ROW;
-  g_autoptr (GBytes) bytes = g_byte_array_free_to_bytes (self->row);
+  g_autoptr (GBytes) bytes = NULL;
+  gboolean whole;
 
+  row_flush (self);
+  whole = self->row_length <= TL_COUCH_MAX_ROW;
+  bytes = g_byte_array_free_to_bytes (self->row);
   self->row = g_byte_array_new ();
   self->row_length = 0;
   self->in_row = FALSE;
   return self->func (bytes, whole, self->user_data);
 }
 
-/* How much of data is plain text of the string that we are in. */
+/* How much of data belongs to the string that we are in, its closing quote included. */
 static gsize
 string_run (TlCouchRows *self,
             const char  *data,
             gsize        length)
 {
-  gsize i = 0;
+  const char *end = data + length;
+  const char *at = data;
+  const char *quote = NULL;
 
-  while (i < length && self->in_string)
+  while (at < end)
     {
+      const char *escape;
+
       if (self->escaped)
-        self->escaped = FALSE;
-      else if (data[i] == '\\')
-        self->escaped = TRUE;
-      else if (data[i] == '"')
-        self->in_string = FALSE;
-      i++;
+        {
+          self->escaped = FALSE;
+          at++;
+          continue;
+        }
+      if (quote == NULL || quote < at)
+        quote = memchr (at, '"', end - at);
+      escape = memchr (at, '\\', (quote != NULL ? quote : end) - at);
+      if (escape == NULL)
+        {
+          self->in_string = quote == NULL;
+          return quote != NULL ? quote + 1 - data : length;
+        }
+      self->escaped = TRUE;
+      at = escape + 1;
     }
-  return i;
+  return length;
 }
 
 /* Is the envelope's last key "results", and a colon behind it? */
@@ -193,11 +223,11 @@ plain_run (const char *data,
   return i;
 }
 
-gboolean
-tl_couch_rows_feed (TlCouchRows  *self,
-                    const char   *data,
-                    gsize         length,
-                    GError      **error)
+static gboolean
+feed (TlCouchRows  *self,
+      const char   *data,
+      gsize         length,
+      GError      **error)
 {
   for (gsize i = 0; i < length;)
     {
@@ -230,6 +260,19 @@ tl_couch_rows_feed (TlCouchRows  *self,
       i++;
     }
   return TRUE;
+}
+
+gboolean
+tl_couch_rows_feed (TlCouchRows  *self,
+                    const char   *data,
+                    gsize         length,
+                    GError      **error)
+{
+  gboolean goes_on = feed (self, data, length, error);
+
+  /* data is the caller's. */
+  row_flush (self);
+  return goes_on;
 }
 
 TlJsonDoc *

@@ -17,11 +17,17 @@ const char *const tl_desk_map_names[TL_DESK_N_MAPS] = { "anns", "rels", "hist", 
 
 static const char *const kind_names[] = { "text", "article", "layer", "decision" };
 
-static gboolean
-has_map (TlDeskKind kind,
-         TlDeskMap  map)
+gboolean
+tl_desk_kind_has_map (TlDeskKind kind,
+                      TlDeskMap  map)
 {
   return map == TL_DESK_MEMBERS ? kind == TL_DESK_ARTICLE : kind == TL_DESK_LAYER;
+}
+
+const char *
+tl_desk_kind_get_name (TlDeskKind kind)
+{
+  return kind_names[kind];
 }
 
 GBytes *
@@ -47,7 +53,7 @@ doc_alloc (const char *id)
       return NULL;
     }
   for (guint i = 0; i < TL_DESK_N_MAPS; i++)
-    if (has_map (self->parts.kind, i))
+    if (tl_desk_kind_has_map (self->parts.kind, i))
       self->maps[i] = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
   self->rest = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
   return self;

@@ -71,6 +71,10 @@ typedef enum
   TL_DESK_N_MAPS
 } TlDeskMap;
 extern const char *const tl_desk_map_names[TL_DESK_N_MAPS];
+gboolean   tl_desk_kind_has_map     (TlDeskKind     kind,
+                                     TlDeskMap      map);
+/* What a document of the kind has as its type. */
+const char *tl_desk_kind_get_name   (TlDeskKind     kind);
 
 typedef struct
 {
@@ -107,6 +111,11 @@ GBytes    *tl_desk_json_string      (const char    *text,
 /* Names of a table, sorted by bytes; borrowed elements, owned array. */
 GPtrArray *tl_desk_list_names       (GHashTable    *table);
 
+/* The length of the body of an object of doc without members of the protocol (_…), when tl_desk_doc_parse() and
+ * tl_desk_doc_to_body() would give that very body; 0: perhaps not. */
+gsize      tl_desk_measure_canonical (const TlDeskId *parts,
+                                     TlJsonDoc     *doc,
+                                     TlJsonRef      object);
 /* The body that holds what a and b hold: commutative, associative, idempotent, and canonical.  NULL when neither can be read;
  * one that can't is left out.  a, b: NULL where there is none. */
 GBytes    *tl_desk_merge            (const char    *id,

@@ -46,6 +46,20 @@ merge_rest (TlDeskDoc *self,
       tl_desk_doc_set (self, name, g_bytes_ref (value));
 }
 
+static gboolean
+is_canonical (const char *id,
+              GBytes     *body)
+{
+  g_auto (TlDeskId) parts = { 0 };
+  g_autoptr (TlJsonDoc) doc = NULL;
+
+  if (!tl_desk_id_parse (id, &parts))
+    return FALSE;
+  doc = tl_json_doc_parse (body, NULL, NULL);
+  return doc != NULL && tl_json_get_type (doc, 0) == TL_JSON_OBJECT
+         && tl_desk_measure_canonical (&parts, doc, 0) == g_bytes_get_size (body);
+}
+
 GBytes *
 tl_desk_merge (const char  *id,
                GBytes      *a,
@@ -53,11 +67,15 @@ tl_desk_merge (const char  *id,
                GError     **error)
 {
   g_autoptr (GError) first = NULL;
-  g_autoptr (TlDeskDoc) mine = a != NULL ? tl_desk_doc_parse (id, a, &first) : NULL;
-  g_autoptr (TlDeskDoc) theirs = b != NULL ? tl_desk_doc_parse (id, b, first == NULL ? &first : NULL) : NULL;
+  g_autoptr (TlDeskDoc) mine = NULL;
+  g_autoptr (TlDeskDoc) theirs = NULL;
   GBytes *left;
   g_autoptr (GBytes) right = NULL;
 
+  if (a != NULL && (b == NULL || g_bytes_equal (a, b)) && is_canonical (id, a))
+    return g_bytes_ref (a);
+  mine = a != NULL ? tl_desk_doc_parse (id, a, &first) : NULL;
+  theirs = b != NULL ? tl_desk_doc_parse (id, b, first == NULL ? &first : NULL) : NULL;
   if (mine == NULL && theirs == NULL)
     {
       g_propagate_error (error, g_steal_pointer (&first));

@@ -41,6 +41,7 @@ tl_doc_copy (const TlDoc *self)
   TlDoc *copy = tl_doc_new (self->id, self->rev, self->body);
 
   copy->deleted = self->deleted;
+  copy->canonical = self->canonical;
   if (self->leaves != NULL)
     copy->leaves = tl_docs_new ();
   for (guint i = 0; self->leaves != NULL && i < self->leaves->len; i++)

@@ -43,6 +43,7 @@ typedef struct
   char      *rev;       /* opaque, of the remote; NULL: not known to be there */
   gboolean   deleted;
   GBytes    *body;      /* a JSON object; NULL: deleted without one */
+  gboolean   canonical; /* body is known to be spelled as we do (tl_desk_merge() would change nothing) */
   GPtrArray *leaves;    /* TlDoc, owned: the living ones that lost against this one; NULL: none */
 } TlDoc;
 

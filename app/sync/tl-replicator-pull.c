@@ -30,6 +30,28 @@ append_loser (GString    *out,
     g_string_append_printf (out, "%s%s", out->len > 0 ? "\n" : "", rev);
 }
 
+static gboolean
+has_losers (const TlDoc *doc)
+{
+  for (guint i = 0; doc->leaves != NULL && i < doc->leaves->len; i++)
+    {
+      const TlDoc *leaf = doc->leaves->pdata[i];
+
+      if (!leaf->deleted && leaf->body != NULL && leaf->rev != NULL)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* One leaf in our spelling; NULL when it can't be read. */
+static GBytes *
+read_leaf (const TlDoc  *doc,
+           const TlDoc  *leaf,
+           GError      **error)
+{
+  return leaf->canonical ? g_bytes_ref (leaf->body) : tl_desk_merge (doc->id, leaf->body, NULL, error);
+}
+
 /* All that the remote has of it, merged; NULL when nothing can be read. */
 static GBytes *
 merge_leaves (TlReplicator *self,
@@ -48,7 +70,7 @@ merge_leaves (TlReplicator *self,
         continue;
       if (i > 0)
         append_loser (losers, leaf->rev);
-      both = tl_desk_merge (doc->id, leaf->body, NULL, &error);
+      both = read_leaf (doc, leaf, &error);
       if (both == NULL)
         {
           tl_replicator_log (self, _("Passed over: %s"), error->message);
@@ -71,7 +93,7 @@ merge_leaves (TlReplicator *self,
 static GBytes *
 read_winner (const TlDoc *doc)
 {
-  return doc->deleted || doc->body == NULL ? NULL : tl_desk_merge (doc->id, doc->body, NULL, NULL);
+  return doc->deleted || doc->body == NULL ? NULL : read_leaf (doc, doc, NULL);
 }
 
 static gboolean
@@ -112,10 +134,10 @@ tl_replicator_take (TlReplicator  *self,
     return FALSE;
   if (held == NULL)
     held = tl_replica_doc_new (doc->id, parts.kind == TL_DESK_TEXT ? "" : parts.article, parts.kind);
-  theirs = merge_leaves (self, doc, losers);
   /* What we sent, or saw: however the server spells it, it is what we hold. */
-  if (doc->rev != NULL && losers->len == 0 && g_strcmp0 (doc->rev, held->base_rev) == 0)
+  if (doc->rev != NULL && !has_losers (doc) && g_strcmp0 (doc->rev, held->base_rev) == 0)
     return TRUE;
+  theirs = merge_leaves (self, doc, losers);
   if (theirs != NULL && held->body != NULL)
     body = tl_desk_merge (doc->id, held->body, theirs, error);
   else if (theirs != NULL || held->body != NULL)
@@ -124,7 +146,6 @@ tl_replicator_take (TlReplicator  *self,
     return FALSE;
   g_clear_pointer (&held->base_rev, g_free);
   g_clear_pointer (&held->losers, g_free);
-  g_clear_pointer (&held->base_body, g_bytes_unref);
   if (!is_ours (self, &parts))
     {
       /* Theirs: shown as it is, written by nobody but them. */
@@ -138,7 +159,6 @@ tl_replicator_take (TlReplicator  *self,
   winner = theirs != NULL && !doc->deleted && doc->body != NULL && losers->len == 0 ? g_bytes_ref (theirs) : read_winner (doc);
   /* What was deleted is written again without a revision. */
   held->base_rev = g_strdup (doc->deleted ? NULL : doc->rev);
-  held->base_body = winner != NULL ? g_bytes_ref (winner) : NULL;
   held->losers = losers->len > 0 ? g_strdup (losers->str) : NULL;
   held->dirty = body != NULL && (losers->len > 0 || tl_desk_bytes_compare (body, winner) != 0);
   if (!held->dirty)
@@ -170,8 +190,7 @@ tl_replicator_look_again (TlReplicator  *self,
   if (ok && held != NULL)
     {
       g_clear_pointer (&held->base_rev, g_free);
-      g_clear_pointer (&held->base_body, g_bytes_unref);
-      g_clear_pointer (&held->losers, g_free);
+          g_clear_pointer (&held->losers, g_free);
       ok = tl_replica_put (self->replica, held, error);
     }
   return tl_replica_end (self->replica, ok, error);

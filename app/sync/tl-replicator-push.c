@@ -47,52 +47,40 @@ refuse (TlReplicator  *self,
   return tl_replica_put (self->replica, held, error);
 }
 
-/* The remote has what we sent; here it may be another by now. */
 static gboolean
 note_sent (TlReplicator        *self,
            const TlReplicaDoc  *sent,
            const TlPushResult  *result,
            GError             **error)
 {
-  g_autoptr (TlReplicaDoc) held = NULL;
   gint64 now = tl_replicator_now (self);
 
-  if (!tl_replica_find (self->replica, sent->id, &held, error))
-    return FALSE;
-  if (held == NULL)
-    return TRUE;
   self->n_pushed++;
-  g_free (held->base_rev);
-  held->base_rev = g_strdup (result->rev);
-  g_clear_pointer (&held->base_body, g_bytes_unref);
-  held->base_body = g_bytes_ref (sent->body);
-  g_clear_pointer (&held->losers, g_free);
-  g_clear_pointer (&held->error, g_free);
-  held->dirty = tl_desk_bytes_compare (held->body, sent->body) != 0;
-  return tl_replica_put (self->replica, held, error)
+  return tl_replica_note_sent (self->replica, sent->id, result->rev, sent->body, error)
          && (result->outcome != TL_PUSH_ACCEPTED
              || (tl_replica_watch (self->replica, sent->id, now + 5 * SECOND, error)
                  && tl_replica_watch (self->replica, sent->id, now + 60 * SECOND, error)));
 }
 
-/* What was said of id; NULL: nothing, or two different things. */
-static const TlPushResult *
-find_result (GPtrArray  *results,
-             const char *id)
+static const TlPushResult contradiction = { NULL, TL_PUSH_UNKNOWN, NULL, NULL };
+
+/* id → what was said of it; of one of which two different things were said: nothing. */
+static GHashTable *
+index_results (GPtrArray *results)
 {
-  const TlPushResult *found = NULL;
+  GHashTable *index = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (guint i = 0; i < results->len; i++)
     {
       const TlPushResult *result = results->pdata[i];
+      const TlPushResult *before = result->id != NULL ? g_hash_table_lookup (index, result->id) : NULL;
 
-      if (g_strcmp0 (result->id, id) != 0)
-        continue;
-      if (found != NULL && (found->outcome != result->outcome || g_strcmp0 (found->rev, result->rev) != 0))
-        return NULL;
-      found = result;
+      if (before != NULL && (before->outcome != result->outcome || g_strcmp0 (before->rev, result->rev) != 0))
+        g_hash_table_insert (index, result->id, (gpointer) &contradiction);
+      else if (before == NULL && result->id != NULL)
+        g_hash_table_insert (index, result->id, (gpointer) result);
     }
-  return found;
+  return index;
 }
 
 typedef struct
@@ -110,10 +98,12 @@ note_results (TlReplicator  *self,
               Outcome       *outcome,
               GError       **error)
 {
+  g_autoptr (GHashTable) index = index_results (results);
+
   for (guint i = from; i < from + n; i++)
     {
       const TlReplicaDoc *doc = sent->pdata[i];
-      const TlPushResult *result = find_result (results, doc->id);
+      const TlPushResult *result = g_hash_table_lookup (index, doc->id);
       gboolean ok = TRUE;
 
       switch (result != NULL ? result->outcome : TL_PUSH_UNKNOWN)

@@ -3,6 +3,7 @@
 /* The replica's tables, and rows of the log that come from colleagues. */
 
 #include <glib/gstdio.h>
+#include <sqlite3.h>
 #include <string.h>
 
 #include "tl-replica.h"
@@ -162,6 +163,84 @@ test_start_over (Fixture       *self,
     }
 }
 
+/* All of an article, and nothing of one whose name begins alike. */
+static void
+test_list_docs (Fixture       *self,
+                gconstpointer  data)
+{
+  static const char *const mine[] = { "article:a1", "decision:a1:bob:7", "layer:a1:ana", "layer:a1:ana:2", "layer:a1:bob" };
+  static const char *const others[] = { "article:a", "article:a12", "decision:a12:bob:7", "layer:a:ana", "layer:a1-:ana", "layer:a12:ana",
+                                        "layer:ana:a1", "text:a1" };
+  g_autoptr (GPtrArray) found = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (mine); i++)
+    put (self, mine[G_N_ELEMENTS (mine) - 1 - i], 2, "{}", FALSE);
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    put (self, others[i], 2, "{}", FALSE);
+  found = tl_replica_list_docs (self->replica, "a1", NULL);
+  g_assert_cmpuint (found->len, ==, G_N_ELEMENTS (mine));
+  for (guint i = 0; i < found->len; i++)
+    g_assert_cmpstr (((TlReplicaDoc *) found->pdata[i])->id, ==, mine[i]);
+}
+
+/* Sent, and changed while it was under way. */
+static void
+test_note_sent (Fixture       *self,
+                gconstpointer  data)
+{
+  g_autoptr (GBytes) sent = bytes_of ("{\"x\":1}");
+  g_autoptr (TlReplicaDoc) same = NULL;
+  g_autoptr (TlReplicaDoc) changed = NULL;
+
+  put (self, "layer:a1:ana", 2, "{\"x\":1}", TRUE);
+  put (self, "layer:a1:ana:2", 2, "{\"x\":2}", TRUE);
+  g_assert_true (tl_replica_note_sent (self->replica, "layer:a1:ana", "2-b", sent, NULL));
+  g_assert_true (tl_replica_note_sent (self->replica, "layer:a1:ana:2", "2-c", sent, NULL));
+  g_assert_true (tl_replica_find (self->replica, "layer:a1:ana", &same, NULL));
+  g_assert_true (tl_replica_find (self->replica, "layer:a1:ana:2", &changed, NULL));
+  g_assert_false (same->dirty);
+  g_assert_cmpstr (same->base_rev, ==, "2-b");
+  g_assert_true (changed->dirty);
+  g_assert_cmpstr (changed->base_rev, ==, "2-c");
+  g_assert_cmpmem (g_bytes_get_data (changed->body, NULL), g_bytes_get_size (changed->body), "{\"x\":2}", 7);
+}
+
+/* One that an older Tagline made keeps what is in it. */
+static void
+test_version_1 (Fixture       *self,
+                gconstpointer  data)
+{
+  static const char old[] =
+    "DROP TABLE doc;"
+    "CREATE TABLE doc (id TEXT PRIMARY KEY, article TEXT NOT NULL, kind INTEGER NOT NULL, base_rev TEXT, base_body BLOB, body BLOB,"
+    " dirty INTEGER NOT NULL DEFAULT 0, error TEXT, losers TEXT);"
+    "CREATE INDEX doc_article ON doc (article, id);"
+    "CREATE INDEX doc_dirty ON doc (kind, id) WHERE dirty;"
+    "INSERT INTO doc VALUES ('layer:a1:ana', 'a1', 2, '3-c', x'7b7d', x'7b2278223a317d', 1, 'no', '1-a');"
+    "PRAGMA user_version = 1;";
+  g_autoptr (TlReplicaDoc) found = NULL;
+  g_autoptr (GPtrArray) docs = NULL;
+  g_autoptr (GError) error = NULL;
+  sqlite3 *db = NULL;
+
+  g_clear_pointer (&self->replica, tl_replica_close);
+  g_assert_cmpint (sqlite3_open (self->path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, old, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+  self->replica = tl_replica_open (self->path, &error);
+  g_assert_no_error (error);
+  g_assert_true (tl_replica_find (self->replica, "layer:a1:ana", &found, &error));
+  g_assert_cmpstr (found->article, ==, "a1");
+  g_assert_cmpuint (found->kind, ==, 2);
+  g_assert_cmpstr (found->base_rev, ==, "3-c");
+  g_assert_cmpmem (g_bytes_get_data (found->body, NULL), g_bytes_get_size (found->body), "{\"x\":1}", 7);
+  g_assert_true (found->dirty);
+  g_assert_cmpstr (found->error, ==, "no");
+  g_assert_cmpstr (found->losers, ==, "1-a");
+  docs = tl_replica_list_docs (self->replica, "a1", &error);
+  g_assert_cmpuint (docs->len, ==, 1);
+}
+
 static void
 test_articles (Fixture       *self,
                gconstpointer  data)
@@ -286,6 +365,9 @@ main (int    argc,
   ADD ("transaction", test_transaction);
   ADD ("dirty", test_dirty);
   ADD ("start-over", test_start_over);
+  ADD ("list-docs", test_list_docs);
+  ADD ("note-sent", test_note_sent);
+  ADD ("version-1", test_version_1);
   ADD ("articles", test_articles);
   ADD ("watch", test_watch);
   ADD ("damaged", test_damaged);

@@ -731,6 +731,58 @@ test_ahead (Fixture       *fixture,
   g_assert_false (third->more);
 }
 
+/* All pages in their order, each asked for once; a page that is not what was fetched ahead is asked for. */
+static void
+test_ahead_all (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autofree char *since = NULL;
+  g_autofree char *middle = NULL;
+  g_autoptr (TlPullPage) again = NULL;
+  g_autoptr (GPtrArray) log = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean more = TRUE;
+  guint n_docs = 0;
+  guint n_asked = 0;
+
+  for (guint i = 0; i < 95; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("article:%02u", i);
+
+      fake_couch_put_raw (fixture->fake, "desk", id, "\"x\":1", -1);
+    }
+  fake_couch_clear_log (fixture->fake);
+  while (more)
+    {
+      g_autoptr (TlPullPage) page = tl_remote_pull (fixture->ana, since, 10, NULL, &error);
+
+      g_assert_no_error (error);
+      for (guint i = 0; i < page->docs->len; i++)
+        {
+          g_autofree char *id = g_strdup_printf ("article:%02u", n_docs++);
+
+          g_assert_cmpstr (((TlDoc *) page->docs->pdata[i])->id, ==, id);
+        }
+      more = page->more;
+      g_free (since);
+      since = g_strdup (page->since);
+      if (n_docs == 50)
+        middle = g_strdup (page->since);
+    }
+  g_assert_cmpuint (n_docs, ==, 95);
+  log = fake_couch_dup_log (fixture->fake);
+  for (guint i = 0; i < log->len; i++)
+    n_asked += strstr (log->pdata[i], "_changes") != NULL ? 1 : 0;
+  g_assert_cmpuint (n_asked, ==, 10);
+  /* Back to the beginning, and from there to somewhere else than where that goes on. */
+  again = tl_remote_pull (fixture->ana, NULL, 10, NULL, &error);
+  g_assert_no_error (error);
+  g_clear_pointer (&again, tl_pull_page_free);
+  again = tl_remote_pull (fixture->ana, middle, 10, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (((TlDoc *) again->docs->pdata[0])->id, ==, "article:50");
+}
+
 static void
 test_urls (void)
 {
@@ -776,6 +828,7 @@ main (int    argc,
     { "/sync/couch/live-ends", test_live_ends },
     { "/sync/couch/cancel", test_cancel },
     { "/sync/couch/ahead", test_ahead },
+    { "/sync/couch/ahead-all", test_ahead_all },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -174,6 +174,96 @@ test_text_hash (void)
   g_assert_cmpstr (text, ==, "{\"text\":\"so\",\"type\":\"text\"}");
 }
 
+/* What reading and writing makes of it, by the long way; NULL: it can't be read. */
+static GBytes *
+read_and_write (const char *id,
+                GBytes     *body)
+{
+  g_autoptr (TlDeskDoc) doc = tl_desk_doc_parse (id, body, NULL);
+
+  return doc != NULL ? tl_desk_doc_to_body (doc) : NULL;
+}
+
+static gboolean
+is_canonical (const char *id,
+              GBytes     *body)
+{
+  g_auto (TlDeskId) parts = { 0 };
+  g_autoptr (TlJsonDoc) doc = tl_json_doc_parse (body, NULL, NULL);
+
+  g_assert_true (tl_desk_id_parse (id, &parts));
+  return doc != NULL && tl_json_get_type (doc, 0) == TL_JSON_OBJECT
+         && tl_desk_measure_canonical (&parts, doc, 0) == g_bytes_get_size (body);
+}
+
+/* One change anywhere: something taken away, put in, or in the place of something. */
+static GBytes *
+spoil (GRand  *rand,
+       GBytes *body)
+{
+  static const char *const bits[] = {
+    " ", "\\/", "\\u0041", "\\u000a", "\\u001f", "\\u001F", "\\u0000", "\\n", "\"alt\":[],", "\"raw\":\"1\",", "\"del\":true,", "\"del\":false,", "0",
+    "-1", "4000000000", "1.0", "1e2", ",\"zz\":1", "\"_x\":1,", "\"A\":1,", "\"c\":1,", "{}", "[]", "null", "\"\"", "\"seen\":{\"d2\":1},", "\"seen\":7,",
+    "é", "\"", "a", "b", "{", "}", ",", ":", "\"hist\":{},", "\x7f",
+  };
+  gsize length;
+  const char *data = g_bytes_get_data (body, &length);
+  gsize at = g_rand_int_range (rand, 0, length);
+  gsize away = g_rand_boolean (rand) ? 0 : g_rand_int_range (rand, 0, MIN (12, length - at) + 1);
+  GString *out = g_string_new_len (data, at);
+
+  if (g_rand_int_range (rand, 0, 4) > 0)
+    g_string_append (out, bits[g_rand_int_range (rand, 0, G_N_ELEMENTS (bits))]);
+  g_string_append_len (out, data + at + away, length - at - away);
+  return g_string_free_to_bytes (out);
+}
+
+/* Taken as it is only what the long way would leave as it is, whatever it is that comes; and what we write is taken so. */
+static void
+test_canonical (void)
+{
+  static const struct
+  {
+    const char *id;
+    const char *body;
+  } docs[] = {
+    { "layer:a1:ana",
+      "{\"type\":\"layer\",\"article\":\"a1\",\"author\":\"ana\",\"more\":[1,{\"b\":null,\"a\":\"\\\"\\\\\\u001f\"}],\"anns\":{\"t1\":{\"c\":2,\"dev\":\"d1\","
+      "\"seen\":{\"d2\":1},\"is\":{\"id\":\"t1\",\"label\":\"claim\",\"note\":\"é \\n\",\"start\":1,\"x\":0.5}},\"t2\":{\"c\":3,\"del\":true,\"dev\":\"d1\"}},\"rels\":{}}" },
+    { "article:a1",
+      "{\"type\":\"article\",\"key\":\"a1\",\"members\":{\"text\":{\"c\":1,\"dev\":\"d1\",\"is\":\"00\"},\"title\":{\"c\":1,\"dev\":\"d1\",\"is\":\"T\\t\"}}}" },
+    { "text:e806a291cfc3e61f83b98d344ee57e3e8933cccece4fb45e1481f1f560e70eb1", "{\"type\":\"text\",\"text\":\"Testing\"}" },
+    { "decision:a1:ana:01", "{\"type\":\"decision\",\"article\":\"a1\",\"author\":\"ana\",\"is\":\"approved\",\"targets\":[{\"id\":\"t1\"}]}" },
+  };
+  GRand *rand = g_rand_new_with_seed (g_test_rand_int ());
+  guint n_taken = 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (docs); i++)
+    {
+      g_autoptr (GBytes) body = bytes_of (docs[i].body);
+      g_autoptr (GBytes) good = read_and_write (docs[i].id, body);
+
+      g_assert_nonnull (good);
+      g_assert_true (is_canonical (docs[i].id, good));
+      for (guint n = 0; n < 10000; n++)
+        {
+          g_autoptr (GBytes) once = spoil (rand, good);
+          g_autoptr (GBytes) twice = spoil (rand, once);
+          GBytes *bad = n % 2 == 0 ? once : twice;
+          g_autoptr (GBytes) read = NULL;
+
+          if (!is_canonical (docs[i].id, bad))
+            continue;
+          n_taken++;
+          read = read_and_write (docs[i].id, bad);
+          if (read == NULL || !g_bytes_equal (read, bad))
+            g_error ("taken as it is: %s", to_string (bad));
+        }
+    }
+  g_assert_cmpuint (n_taken, >, 100);
+  g_rand_free (rand);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -185,5 +275,6 @@ main (int    argc,
   g_test_add_func ("/sync/desk/raw", test_raw);
   g_test_add_func ("/sync/desk/hostile", test_hostile);
   g_test_add_func ("/sync/desk/text-hash", test_text_hash);
+  g_test_add_func ("/sync/desk/canonical", test_canonical);
   return g_test_run ();
 }

@@ -5,6 +5,9 @@
  * the bare requests, with bodies that are ready and answers that nobody reads; the remote; and the replicator with its
  * database, from documents on disk to documents on disk.  On the fake, or on the server that TAGLINE_COUCH_URL names
  * (with TAGLINE_COUCH_USER and TAGLINE_COUCH_PASSWORD).
+ *
+ * Each ratio is of one round, against the bare requests right before and right after (pull), or of the same batches (push): what
+ * else the machine does changes within seconds.  TAGLINE_BENCH_SYNC_ROUNDS rounds (3): least, median, greatest.
  */
 
 #include "bench-util.h"
@@ -17,12 +20,14 @@
 #include "fake-couch.h"
 #include "tl-couch-admin.h"
 #include "tl-couch-remote.h"
+#include "tl-desk-doc.h"
 #include "tl-http.h"
 #include "tl-replica.h"
 #include "tl-replicator.h"
 
 #define N_ARTICLES 10000
 #define BATCH 500
+#define N_ROUNDS 3
 #define N_ANNOTATIONS 12
 #define USER "bench-ana"
 #define PASSWORD "bench-pw"
@@ -35,14 +40,36 @@ typedef struct
   GPtrArray  *docs;      /* TlDoc, in the order of sending */
 } Bench;
 
+typedef enum
+{
+  PUSH_REMOTE,
+  PUSH_WHOLE,
+  PULL_REMOTE,
+  PULL_WHOLE,
+  N_RATIOS
+} Ratio;
+
+typedef struct
+{
+  double push;              /* seconds of the bare requests */
+  double pull;
+  double ratios[N_RATIOS];
+  double peak;              /* MB above what there was before, while the replicator pulls */
+} Round;
+
+/* Spelled as Tagline writes it. */
 static void
 add_doc (GPtrArray  *docs,
          const char *id,
          char       *body)
 {
   g_autoptr (GBytes) bytes = g_bytes_new_take (body, strlen (body));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) written = tl_desk_merge (id, bytes, NULL, &error);
 
-  g_ptr_array_add (docs, tl_doc_new (id, NULL, bytes));
+  if (written == NULL)
+    g_error ("%s", error->message);
+  g_ptr_array_add (docs, tl_doc_new (id, NULL, written));
 }
 
 static char *
@@ -312,19 +339,6 @@ pull_remote (Bench      *self,
   return bench_now () - start;
 }
 
-/* Not batch by batch, since the remote fetches ahead: the bare ones before and after. */
-static void
-measure_pull (Bench      *self,
-              const char *bare_db,
-              const char *remote_db,
-              double     *bare_time,
-              double     *remote_time)
-{
-  *bare_time = pull_all_bare (self, bare_db);
-  *remote_time = pull_remote (self, remote_db);
-  *bare_time = (*bare_time + pull_all_bare (self, bare_db)) / 2;
-}
-
 /* The replicator. */
 
 static TlReplica *
@@ -405,59 +419,120 @@ remove_folder (const char *folder)
   g_rmdir (folder);
 }
 
-static void
-measure_replicator (Bench      *self,
-                    const char *database,
-                    double     *push,
-                    double     *pull)
+static guint64
+read_status (const char *name)
 {
-  g_autofree char *folder = g_dir_make_tmp ("tagline-bench-sync-XXXXXX", NULL);
-  g_autoptr (TlReplica) sender = replica_new (folder, "sender.db");
-  g_autoptr (TlReplica) receiver = replica_new (folder, "receiver.db");
+  g_autofree char *status = NULL;
+  const char *line;
 
-  fill_replica (self, sender);
-  *push = run_replicator (database, sender);
-  check_replica (self, sender);
-  *pull = run_replicator (database, receiver);
-  check_replica (self, receiver);
-  g_clear_pointer (&sender, tl_replica_close);
-  g_clear_pointer (&receiver, tl_replica_close);
-  remove_folder (folder);
+  if (!g_file_get_contents ("/proc/self/status", &status, NULL, NULL))
+    return 0;
+  line = strstr (status, name);
+  return line != NULL ? g_ascii_strtoull (line + strlen (name), NULL, 10) * 1024 : 0;
+}
+
+/* The greatest size from now on. */
+static void
+reset_peak (void)
+{
+  FILE *file = fopen ("/proc/self/clear_refs", "we");
+
+  if (file != NULL)
+    {
+      fputs ("5", file);
+      fclose (file);
+    }
 }
 
 static void
-measure (Bench      *self,
-         const char *name)
+measure_round (Bench *self,
+               Round *round)
 {
   g_autofree char *bare_db = make_database (self, "bare");
   g_autofree char *remote_db = make_database (self, "remote");
   g_autofree char *whole_db = make_database (self, "whole");
-  BenchReport *report = bench_report_new (name);
+  g_autofree char *folder = g_dir_make_tmp ("tagline-bench-sync-XXXXXX", NULL);
+  g_autoptr (TlReplica) sender = replica_new (folder, "sender.db");
+  g_autoptr (TlReplica) receiver = replica_new (folder, "receiver.db");
+  double remote;
+  double whole;
+  double bare[3];
   guint64 before;
-  guint64 after;
-  double push;
-  double pull;
-  double remote_push;
-  double remote_pull;
-  double whole_push;
-  double whole_pull;
 
-  push_in_turn (self, bare_db, remote_db, &push, &remote_push);
-  before = bench_get_anonymous ();
-  measure_pull (self, bare_db, remote_db, &pull, &remote_pull);
-  after = bench_get_anonymous ();
-  measure_replicator (self, whole_db, &whole_push, &whole_pull);
-  bench_report_add (report, "push, bare requests", push, "s", NULL, NULL);
-  bench_report_add (report, "push, remote against bare", remote_push / push, "x", "<= 1.3", NULL);
-  bench_report_add (report, "push, replicator against bare", whole_push / push, "x", "<= 1.3", NULL);
-  bench_report_add (report, "pull, bare requests", pull, "s", NULL, NULL);
-  bench_report_add (report, "pull, remote against bare", remote_pull / pull, "x", "<= 1.3", NULL);
-  bench_report_add (report, "pull, replicator against bare", whole_pull / pull, "x", "<= 1.3", NULL);
-  bench_report_add (report, "memory that a pull leaves", after > before ? (after - before) / 1e6 : 0, "MB", NULL, NULL);
-  bench_report_finish (report);
+  push_in_turn (self, bare_db, remote_db, &round->push, &remote);
+  round->ratios[PUSH_REMOTE] = remote / round->push;
+  fill_replica (self, sender);
+  round->ratios[PUSH_WHOLE] = run_replicator (whole_db, sender) / round->push;
+  check_replica (self, sender);
+  bare[0] = pull_all_bare (self, whole_db);
+  remote = pull_remote (self, whole_db);
+  bare[1] = pull_all_bare (self, whole_db);
+  reset_peak ();
+  before = read_status ("VmRSS:");
+  whole = run_replicator (whole_db, receiver);
+  round->peak = (read_status ("VmHWM:") - (double) before) / 1e6;
+  bare[2] = pull_all_bare (self, whole_db);
+  check_replica (self, receiver);
+  round->pull = (bare[0] + bare[1] + bare[2]) / 3;
+  round->ratios[PULL_REMOTE] = remote / ((bare[0] + bare[1]) / 2);
+  round->ratios[PULL_WHOLE] = whole / ((bare[1] + bare[2]) / 2);
+  g_clear_pointer (&sender, tl_replica_close);
+  g_clear_pointer (&receiver, tl_replica_close);
+  remove_folder (folder);
   drop_database (self, bare_db);
   drop_database (self, remote_db);
   drop_database (self, whole_db);
+}
+
+static int
+compare_doubles (gconstpointer a,
+                 gconstpointer b)
+{
+  double x = *(const double *) a;
+  double y = *(const double *) b;
+
+  return (x > y) - (x < y);
+}
+
+/* The median of a member of all rounds, with the others as a remark. */
+static void
+report (BenchReport *to,
+        GArray      *rounds,
+        gsize        offset,
+        const char  *what,
+        const char  *unit,
+        const char  *goal)
+{
+  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autofree char *range = NULL;
+
+  for (guint i = 0; i < rounds->len; i++)
+    g_array_append_vals (values, G_STRUCT_MEMBER_P (&g_array_index (rounds, Round, i), offset), 1);
+  g_array_sort (values, compare_doubles);
+  range = g_strdup_printf ("%.2f to %.2f", g_array_index (values, double, 0), g_array_index (values, double, values->len - 1));
+  bench_report_add (to, what, g_array_index (values, double, values->len / 2), unit, goal, range);
+}
+
+static void
+measure (Bench      *self,
+         const char *name,
+         guint       n_rounds)
+{
+  static const char *const names[N_RATIOS] = {
+    "push, remote against bare", "push, replicator against bare", "pull, remote against bare", "pull, replicator against bare",
+  };
+  BenchReport *to = bench_report_new (name);
+  g_autoptr (GArray) rounds = g_array_new (FALSE, TRUE, sizeof (Round));
+
+  g_array_set_size (rounds, n_rounds);
+  for (guint i = 0; i < n_rounds; i++)
+    measure_round (self, &g_array_index (rounds, Round, i));
+  report (to, rounds, G_STRUCT_OFFSET (Round, push), "push, bare requests", "s", NULL);
+  report (to, rounds, G_STRUCT_OFFSET (Round, pull), "pull, bare requests", "s", NULL);
+  for (guint i = 0; i < N_RATIOS; i++)
+    report (to, rounds, G_STRUCT_OFFSET (Round, ratios) + i * sizeof (double), names[i], "x", "<= 1.3");
+  report (to, rounds, G_STRUCT_OFFSET (Round, peak), "pull, peak of memory above before", "MB", NULL);
+  bench_report_finish (to);
 }
 
 int
@@ -466,6 +541,7 @@ main (int    argc,
 {
   const char *url = g_getenv ("TAGLINE_COUCH_URL");
   const char *articles = g_getenv ("TAGLINE_BENCH_SYNC_ARTICLES");
+  const char *rounds = g_getenv ("TAGLINE_BENCH_SYNC_ROUNDS");
   g_autoptr (FakeCouch) fake = url == NULL ? fake_couch_new (0) : NULL;
   Bench self = { 0 };
 
@@ -473,7 +549,7 @@ main (int    argc,
   self.admin = url != NULL ? g_getenv ("TAGLINE_COUCH_USER") : FAKE_ADMIN;
   self.password = url != NULL ? g_getenv ("TAGLINE_COUCH_PASSWORD") : FAKE_PASSWORD;
   self.docs = make_docs (articles != NULL ? (guint) atoi (articles) : N_ARTICLES);
-  measure (&self, url != NULL ? "sync-server" : "sync");
+  measure (&self, url != NULL ? "sync-server" : "sync", rounds != NULL ? MAX ((guint) atoi (rounds), 1) : N_ROUNDS);
   g_ptr_array_unref (self.docs);
   g_free (self.server);
   return 0;
