@@ -347,12 +347,11 @@ window_file_cb (TlWindow *self)
   tl_window_start_syncing (self);
 }
 
+/* Not when it was edited: the syncer reads the log, and would find nothing there yet. */
 static void
-window_edited_cb (TlWindow        *self,
-                  const TlCommand *command,
-                  gboolean         own)
+window_kept_cb (TlWindow *self)
 {
-  if (own && self->syncer != NULL)
+  if (self->syncer != NULL)
     tl_syncer_note_edited (self->syncer);
 }
 
@@ -464,6 +463,6 @@ tl_window_init_sync (TlWindow *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   g_signal_connect_object (self->workspace, "notify::file", G_CALLBACK (window_file_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->workspace, "edited", G_CALLBACK (window_edited_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->workspace, "kept", G_CALLBACK (window_kept_cb), self, G_CONNECT_SWAPPED);
   tl_window_update_sync_actions (self);
 }

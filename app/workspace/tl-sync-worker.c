@@ -136,7 +136,10 @@ schedule_edit (TlSyncWorker *self)
   gint64 wait = self->last_edit + EDIT_DELAY - now;
 
   if (wait <= 0)
-    self->last_edit = now;
+    {
+      self->last_edit = now;
+      self->first_edit = TRUE;
+    }
   schedule (self, MAX (wait, 0));
 }
 
@@ -289,15 +292,27 @@ next_delay (TlSyncWorker *self)
   return delay;
 }
 
+static gboolean
+has_sent (TlSyncWorker *self)
+{
+  guint n_received;
+  guint n_sent;
+
+  tl_replicator_get_figures (self->replicator, &n_received, &n_sent);
+  return n_sent > 0;
+}
+
 static void
 round_once (TlSyncWorker *self)
 {
   g_autoptr (GSource) busy = g_timeout_source_new (BUSY_DELAY);
   g_autoptr (GError) error = NULL;
+  gboolean first_edit = self->first_edit;
   gboolean ok;
   guint delay;
 
   g_atomic_int_set (&self->told, 0);
+  self->first_edit = FALSE;
   if (!prepare (self, &error))
     {
       if (!g_cancellable_is_cancelled (self->cancellable))
@@ -322,6 +337,9 @@ round_once (TlSyncWorker *self)
   g_source_destroy (busy);
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
+  /* Woken for nothing, or for what was not in the log yet: the edit is still to be the first one. */
+  if (first_edit && ok && !has_sent (self))
+    self->last_edit = 0;
   tell_status (self);
   if (ok)
     start_live (self);

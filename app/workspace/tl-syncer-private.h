@@ -35,6 +35,7 @@ typedef struct
   GSource         *timer;
   gint64           timer_due;     /* monotonic */
   gint64           last_edit;     /* when edits were last looked at, monotonic */
+  gboolean         first_edit;    /* the next round is for an edit that does not wait */
 
   /* Listening. */
   GThread         *live;

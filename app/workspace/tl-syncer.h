@@ -42,7 +42,7 @@ void        tl_syncer_start            (TlSyncer        *self);
 void        tl_syncer_stop             (TlSyncer        *self);
 /* Now, whatever it is waiting for. */
 void        tl_syncer_sync_now         (TlSyncer        *self);
-/* The collection was edited (also found without being told, a third of a second later). */
+/* An edit of the collection is in its log (also found without being told, a third of a second later). */
 void        tl_syncer_note_edited      (TlSyncer        *self);
 /* There is another password (or a certificate, or rights): connects anew. */
 void        tl_syncer_reconnect        (TlSyncer        *self);

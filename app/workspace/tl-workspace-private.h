@@ -126,6 +126,7 @@ void       tl_workspace_notify             (TlWorkspace        *self,
 void       tl_workspace_emit_edited        (TlWorkspace        *self,
                                             const TlCommand    *command,
                                             gboolean            own);
+void       tl_workspace_emit_kept          (TlWorkspace        *self);
 void       tl_workspace_emit_navigated     (TlWorkspace        *self);
 void       tl_workspace_emit_members_changed (TlWorkspace      *self);
 /* save-state, n-edited, unkept-message: tells what is different by now. */

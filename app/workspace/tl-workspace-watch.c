@@ -25,6 +25,7 @@ workspace_kept_cb (TlStore     *store,
   if (tl_journal_keep (self->journal, seq))
     tl_workspace_refresh_article (self);
   tl_workspace_update_state (self);
+  tl_workspace_emit_kept (self);
 }
 
 static void

@@ -12,6 +12,7 @@
 enum
 {
   EDITED,
+  KEPT,
   MEMBERS_CHANGED,
   NAVIGATED,
   N_SIGNALS
@@ -219,6 +220,9 @@ tl_workspace_class_init (TlWorkspaceClass *klass)
   signals[MEMBERS_CHANGED] =
     g_signal_new ("members-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 0);
+  signals[KEPT] =
+    g_signal_new ("kept", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                  G_TYPE_NONE, 0);
   signals[NAVIGATED] =
     g_signal_new ("navigated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                   G_TYPE_NONE, 0);
@@ -258,6 +262,12 @@ tl_workspace_emit_edited (TlWorkspace     *self,
                           gboolean         own)
 {
   g_signal_emit (self, signals[EDITED], 0, command, own);
+}
+
+void
+tl_workspace_emit_kept (TlWorkspace *self)
+{
+  g_signal_emit (self, signals[KEPT], 0);
 }
 
 void

@@ -45,6 +45,7 @@ GQuark tl_workspace_error_quark (void);
  * counting and indexing in the background), changed-on-disk, problems (GListModel of TlProblem).
  * Signals:
  *   ::edited (const TlCommand *command, gboolean own)   after it was applied (own FALSE: from another window)
+ *   ::kept                                               an edit of ours is durable now: others can read it
  *   ::members-changed (gpointer)                         what the collection says beside its articles, here or in another window
  *   ::navigated (gpointer)                               article shown changed by undo/redo
  */

@@ -131,7 +131,8 @@ test_live (void)
   source = hurry (people);
   mine = tag (&people[0], "claim", 24, 50);
   theirs = tag (&people[1], "cue", 10, 14);
-  while (find (&people[1], mine) == NULL || find (&people[0], theirs) == NULL)
+  /* The window may find the row by itself before it is told. */
+  while (find (&people[1], mine) == NULL || find (&people[0], theirs) == NULL || people[0].n_arrived == 0 || people[1].n_arrived == 0)
     g_main_context_iteration (NULL, TRUE);
   g_assert_cmpstr (tl_annotation_get_label (find (&people[1], mine)), ==, "claim");
   g_assert_cmpstr (tl_annotation_get_annotator (find (&people[1], mine)), ==, "ana");
@@ -254,11 +255,45 @@ test_stop (void)
     }
 }
 
+static void
+kept_cb (TlWorkspace *workspace,
+         guint       *n_kept)
+{
+  (*n_kept)++;
+}
+
+/* What wakes the syncer comes when others can read the edit, and not before: each once. */
+static void
+test_kept (void)
+{
+  TlTest test;
+  guint n_kept = 0;
+  TlWorkspace *reader;
+  g_autofree char *id = NULL;
+
+  tl_test_set_up (&test, 3);
+  tl_test_open (&test);
+  tl_test_show (test.workspace, 0);
+  g_signal_connect (test.workspace, "kept", G_CALLBACK (kept_cb), &n_kept);
+  id = tl_test_tag (test.workspace, "claim", 24, 50);
+  g_assert_cmpuint (n_kept, ==, 0);
+  while (n_kept == 0)
+    g_main_context_iteration (NULL, TRUE);
+  reader = tl_test_new_workspace (&test);
+  tl_test_open_in (&test, reader);
+  tl_test_show (reader, 0);
+  g_assert_nonnull (tl_article_find_annotation (tl_workspace_get_article (reader), id));
+  tl_test_close_in (reader);
+  g_assert_cmpuint (n_kept, ==, 1);
+  tl_test_tear_down (&test);
+}
+
 int
 main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/workspace/syncer/kept", test_kept);
   g_test_add_func ("/workspace/syncer/live", test_live);
   g_test_add_func ("/workspace/syncer/conflict", test_conflict);
   g_test_add_func ("/workspace/syncer/away", test_away);
