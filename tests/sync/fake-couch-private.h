@@ -75,6 +75,9 @@ struct _FakeCouch
   double        probability;
   gint64        skew;
   guint         n_wrong;      /* passwords in a row */
+  guint         until;        /* requests that come before event; 0: none is planned */
+  void        (*event)        (gpointer data);
+  gpointer      event_data;
   guint         down : 1;
   guint         strict : 1;
   guint         mute : 1;

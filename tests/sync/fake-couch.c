@@ -449,6 +449,21 @@ note_request (FakeCouch         *self,
                                                g_uri_get_query (uri) != NULL ? "?" : "",
                                                g_uri_get_query (uri) != NULL ? g_uri_get_query (uri) : "",
                                                authorization != NULL ? authorization : "-"));
+  if (self->until > 0 && --self->until == 0)
+    self->event (self->event_data);
+}
+
+void
+fake_couch_at_request (FakeCouch *self,
+                       guint      n,
+                       void     (*event) (gpointer data),
+                       gpointer   data)
+{
+  g_rec_mutex_lock (&self->mutex);
+  self->until = n;
+  self->event = event;
+  self->event_data = data;
+  g_rec_mutex_unlock (&self->mutex);
 }
 
 static void

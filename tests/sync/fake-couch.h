@@ -60,6 +60,11 @@ void       fake_couch_fault_next    (FakeCouch   *self,
 void       fake_couch_fault_always  (FakeCouch   *self,
                                      double       probability,
                                      guint32      seed);
+/* In the server's thread, when the nth request from now has come and before it is looked at; once. */
+void       fake_couch_at_request    (FakeCouch   *self,
+                                     guint        n,
+                                     void       (*event) (gpointer data),
+                                     gpointer     data);
 void       fake_couch_set_other     (FakeCouch   *self,
                                      const char  *url);
 /* While down every connection is cut at once. */

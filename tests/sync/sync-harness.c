@@ -44,6 +44,7 @@ typedef struct
   guint              n_edits;
   guint              n_runs;
   guint              n_failed;
+  guint              n_killed;   /* articles that were left half done */
 } World;
 
 static gint64
@@ -185,6 +186,74 @@ device_run (World  *world,
   return ok;
 }
 
+/* A run that was killed between two of its writes.  What it leaves can be made from what one leaves that was not: the row of the
+ * log is there and was not noted, or it was noted and is not there. */
+
+static TlReplicaArticle *
+find_article (Device     *device,
+              const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  TlReplicaArticle *article;
+
+  g_assert_true (tl_replica_find_article (device->replica, name, &article, &error));
+  g_assert_no_error (error);
+  return article;
+}
+
+/* The row that came from others after seq, if it is the only one. */
+static char *
+find_sync_row (Device     *device,
+               const char *key,
+               gint64      seq)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = tl_store_list_rows (device->window, key, seq, &error);
+  const TlLogRow *row;
+
+  g_assert_no_error (error);
+  row = rows->len == 1 ? rows->pdata[0] : NULL;
+  return row != NULL && row->kind == TL_LOG_SYNC ? g_strdup (row->command->id) : NULL;
+}
+
+static void
+leave_half_done (World                  *world,
+                 Device                 *device,
+                 const TlReplicaArticle *before,
+                 gint64                  seq)
+{
+  g_autoptr (TlReplicaArticle) now = find_article (device, before->article);
+  g_autofree char *row = find_sync_row (device, now->key, seq);
+
+  if (now->pending_row != NULL || now->shown == NULL || before->shown == NULL || before->pending_row != NULL)
+    return;
+  now->pending_shown = g_bytes_ref (now->shown);
+  if (row != NULL)
+    {
+      g_bytes_unref (now->shown);
+      now->shown = g_bytes_ref (before->shown);
+    }
+  now->pending_row = row != NULL ? g_steal_pointer (&row) : g_strdup ("never-written");
+  g_assert_true (tl_replica_put_article (device->replica, now, NULL));
+  world->n_killed++;
+}
+
+static void
+run_and_kill (World  *world,
+              Device *device)
+{
+  g_autoptr (GPtrArray) names = tl_replica_list_articles (device->replica, NULL);
+  g_autoptr (GPtrArray) before = g_ptr_array_new_with_free_func ((GDestroyNotify) tl_replica_article_free);
+  gint64 seq = 0;
+
+  for (guint i = 0; i < names->len; i++)
+    g_ptr_array_add (before, find_article (device, names->pdata[i]));
+  g_assert_true (tl_store_get_last_seq (device->window, &seq, NULL));
+  device_run (world, device);
+  for (guint i = 0; i < before->len; i++)
+    leave_half_done (world, device, before->pdata[i], seq);
+}
+
 /* Edits. */
 
 static TlCommand *
@@ -299,9 +368,13 @@ step (World *world)
     {
       edit_randomly (world, device);
     }
-  else if (chance < 930)
+  else if (chance < 880)
     {
       device_run (world, device);
+    }
+  else if (chance < 930)
+    {
+      run_and_kill (world, device);
     }
   else if (chance < 960)
     {
@@ -416,6 +489,34 @@ come_to_rest (World *world)
     }
 }
 
+/* Nothing is left half done: what was pending has been found to be there or not, and no document waits to be shown. */
+static void
+check_settled (Device *device)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) todo = tl_replica_list_todo (device->replica, &error);
+  g_autoptr (GPtrArray) articles = tl_replica_list_articles (device->replica, &error);
+
+  g_assert_no_error (error);
+  if (todo->len > 0)
+    g_error ("device %u has %u articles left to do, as %s", device->number, todo->len, (char *) todo->pdata[0]);
+  g_assert_cmpuint (articles->len, ==, N_ARTICLES);
+  for (guint i = 0; i < articles->len; i++)
+    {
+      g_autoptr (TlReplicaArticle) article = NULL;
+      g_autoptr (TlBase) base = NULL;
+
+      g_assert_true (tl_replica_find_article (device->replica, articles->pdata[i], &article, &error));
+      g_assert_null (article->pending_row);
+      g_assert_null (article->pending_shown);
+      g_assert_nonnull (article->shown);
+      base = tl_store_get_base (device->window, article->key, &error);
+      g_assert_no_error (error);
+      if (base != NULL && base->pending != NULL)
+        g_error ("device %u: the saving of %s is still pending", device->number, article->key);
+    }
+}
+
 /* A device that was never there before sees what the others see: the server has it all. */
 static void
 check_newcomer (World      *world,
@@ -446,6 +547,7 @@ check_end (World *world)
 
       g_assert_cmpstr (content, ==, first);
       check_shown (world, &world->devices[i]);
+      check_settled (&world->devices[i]);
     }
   check_newcomer (world, first);
 }
@@ -477,8 +579,8 @@ sync_harness_run (const SyncBackend *backend,
   backend->set_faults (backend->data, world.rand, FALSE);
   come_to_rest (&world);
   check_end (&world);
-  g_test_message ("seed %u: %u edits, %u runs of which %u failed, %u annotations made, %u deleted, %.1f s", seed, world.n_edits,
-                  world.n_runs, world.n_failed, g_hash_table_size (world.made), g_hash_table_size (world.deleted),
+  g_test_message ("seed %u: %u edits, %u runs of which %u failed, %u articles left half done, %u annotations made, %u deleted, %.1f s", seed, world.n_edits,
+                  world.n_runs, world.n_failed, world.n_killed, g_hash_table_size (world.made), g_hash_table_size (world.deleted),
                   (g_get_monotonic_time () - begun) / 1e6);
   for (guint i = 0; i < N_DEVICES; i++)
     {
