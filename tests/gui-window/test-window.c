@@ -5,62 +5,9 @@
 #include <string.h>
 
 #include "fixture.h"
-#include "tl-application.h"
 #include "tl-command-item.h"
 #include "tl-edits.h"
-#include "tl-window.h"
-
-static TlApplication *application;
-
-static char *
-write_file (const char *json)
-{
-  static guint serial;
-  g_autoptr (GError) error = NULL;
-  char *path = g_strdup_printf ("%s/articles-%u.json", g_get_user_data_dir (), serial++);
-
-  g_mkdir_with_parents (g_get_user_data_dir (), 0700);
-  g_assert_true (g_file_set_contents (path, json, -1, &error));
-  g_assert_no_error (error);
-  return path;
-}
-
-static TlWindow *
-open_window (const char *path)
-{
-  TlWindow *window = tl_window_new (GTK_APPLICATION (application));
-
-  gtk_window_present (GTK_WINDOW (window));
-  if (path != NULL)
-    {
-      g_autoptr (GFile) file = g_file_new_for_path (path);
-      tl_window_open (window, file);
-      while (tl_workspace_get_article (tl_window_get_workspace (window)) == NULL)
-        g_main_context_iteration (NULL, TRUE);
-    }
-  fixture_settle (GTK_WIDGET (window));
-  return window;
-}
-
-static void
-close_window (TlWindow *window)
-{
-  g_object_ref (window);
-  gtk_window_close (GTK_WINDOW (window));
-  fixture_settle (NULL);
-  g_assert_finalize_object (window);
-}
-
-static void
-activate (TlWindow   *window,
-          const char *detailed)
-{
-  g_autofree char *name = NULL;
-  g_autoptr (GVariant) target = NULL;
-
-  g_assert_true (g_action_parse_detailed_name (detailed, &name, &target, NULL));
-  g_assert_true (gtk_widget_activate_action_variant (GTK_WIDGET (window), name, target));
-}
+#include "window-fixture.h"
 
 static const char collection[] =
   "{\"articles\": [\n"
@@ -71,7 +18,7 @@ static const char collection[] =
 static void
 test_commands_exist (void)
 {
-  TlWindow *window = open_window (NULL);
+  TlWindow *window = window_open (NULL);
   g_autoptr (GListModel) commands = tl_window_list_commands (window);
   GActionGroup *span = tl_text_pane_get_actions (TL_TEXT_PANE (fixture_find (GTK_WIDGET (window),
                                                                              TL_TYPE_TEXT_PANE)));
@@ -88,7 +35,7 @@ test_commands_exist (void)
       g_assert_true (g_action_parse_detailed_name (tl_command_item_get_action (item), &name,
                                                    &target, NULL));
       group = g_str_has_prefix (name, "win.") ? G_ACTION_GROUP (window)
-              : g_str_has_prefix (name, "app.") ? G_ACTION_GROUP (application) : span;
+              : g_str_has_prefix (name, "app.") ? G_ACTION_GROUP (window_get_application ()) : span;
       g_test_message ("%s", name);
       g_assert_true (g_action_group_has_action (group, strchr (name, '.') + 1));
       type = g_action_group_get_action_parameter_type (group, strchr (name, '.') + 1);
@@ -99,14 +46,14 @@ test_commands_exist (void)
       g_assert_cmpstr (tl_command_item_get_title (item), !=, "");
       g_assert_cmpstr (tl_command_item_get_section (item), !=, "");
     }
-  close_window (window);
+  window_close (window);
 }
 
 /* No key means two things at once (the text pane's own keys change their meaning while it asks for a source). */
 static void
 test_keys_once (void)
 {
-  TlWindow *window = open_window (NULL);
+  TlWindow *window = window_open (NULL);
   g_autoptr (GListModel) commands = tl_window_list_commands (window);
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
@@ -126,7 +73,7 @@ test_keys_once (void)
             g_assert_true (g_hash_table_add (seen, gtk_accelerator_name (key, modifiers)));
         }
     }
-  close_window (window);
+  window_close (window);
 }
 
 /* Every command can be reached from the main menu. */
@@ -153,7 +100,7 @@ collect_actions (GMenuModel *menu,
 static void
 test_menu_is_complete (void)
 {
-  TlWindow *window = open_window (NULL);
+  TlWindow *window = window_open (NULL);
   g_autoptr (GListModel) commands = tl_window_list_commands (window);
   g_autoptr (GHashTable) actions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GMenuModel) menu = NULL;
@@ -188,15 +135,15 @@ test_menu_is_complete (void)
       g_test_message ("%s", detailed);
       g_assert_true (g_hash_table_contains (actions, detailed));
     }
-  close_window (window);
+  window_close (window);
 }
 
 static void
 test_open_and_save (void)
 {
-  g_autofree char *path = write_file (collection);
+  g_autofree char *path = window_write_file (collection);
   g_autofree char *saved = NULL;
-  TlWindow *window = open_window (path);
+  TlWindow *window = window_open (path);
   TlWorkspace *workspace = tl_window_get_workspace (window);
 
   g_assert_cmpstr (tl_workspace_get_article_key (workspace), ==, "a1");
@@ -205,46 +152,46 @@ test_open_and_save (void)
   tl_workspace_set_selected (workspace, "t1");
   g_assert_true (tl_window_is_enabled (window, "win.edit-note"));
 
-  activate (window, "win.set-status::submitted");
+  window_activate (window, "win.set-status::submitted");
   g_assert_cmpstr (tl_article_get_status (tl_workspace_get_article (workspace)), ==, "submitted");
-  activate (window, "win.undo");
+  window_activate (window, "win.undo");
   g_assert_cmpstr (tl_article_get_status (tl_workspace_get_article (workspace)), ==, "new");
-  activate (window, "win.redo");
-  activate (window, "win.save");
+  window_activate (window, "win.redo");
+  window_activate (window, "win.save");
   while (tl_workspace_get_save_state (workspace) != TL_SAVE_CLEAN)
     g_main_context_iteration (NULL, TRUE);
   g_assert_true (g_file_get_contents (path, &saved, NULL, NULL));
   g_assert_nonnull (strstr (saved, "\"submitted\""));
   g_assert_nonnull (strstr (saved, "{\"id\": \"t1\", \"label\": \"source\", \"start\": 0, \"end\": 9}"));
 
-  activate (window, "win.next-article");
+  window_activate (window, "win.next-article");
   while (g_strcmp0 (tl_workspace_get_article_key (workspace), "a2") != 0)
     g_main_context_iteration (NULL, TRUE);
-  close_window (window);
+  window_close (window);
 }
 
 /* What was typed into a note counts before the file is saved, without leaving the note first. */
 static void
 test_note_is_committed (void)
 {
-  g_autofree char *path = write_file (collection);
+  g_autofree char *path = window_write_file (collection);
   g_autofree char *saved = NULL;
-  TlWindow *window = open_window (path);
+  TlWindow *window = window_open (path);
   TlWorkspace *workspace = tl_window_get_workspace (window);
   GtkWidget *focus;
 
   tl_workspace_set_selected (workspace, "t1");
   fixture_settle (GTK_WIDGET (window));
-  activate (window, "win.edit-note");
+  window_activate (window, "win.edit-note");
   focus = gtk_window_get_focus (GTK_WINDOW (window));
   g_assert_true (GTK_IS_TEXT_VIEW (focus));
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (focus)), "typed \"here\"", -1);
-  activate (window, "win.save");
+  window_activate (window, "win.save");
   while (tl_workspace_get_save_state (workspace) != TL_SAVE_CLEAN)
     g_main_context_iteration (NULL, TRUE);
   g_assert_true (g_file_get_contents (path, &saved, NULL, NULL));
   g_assert_nonnull (strstr (saved, "\"note\": \"typed \\\"here\\\"\""));
-  close_window (window);
+  window_close (window);
 }
 
 /* Looking at things changes nothing: each annotation and article in turn, then not one edit. */
@@ -261,9 +208,9 @@ test_looking_changes_nothing (void)
     "{\"id\": \"t3\", \"label\": \"martian\", \"start\": 4, \"end\": 9, \"attributes\": {\"n\": 3.10, \"s\": \"x\"}}], "
     "\"relations\": [{\"id\": \"r1\", \"type\": \"odd\", \"args\": [{\"role\": \"r\", \"target\": \"t1\"}, "
     "{\"role\": \"r\", \"target\": \"gone\"}]}]}]";
-  g_autofree char *path = write_file (odd);
+  g_autofree char *path = window_write_file (odd);
   g_autofree char *after = NULL;
-  TlWindow *window = open_window (path);
+  TlWindow *window = window_open (path);
   TlWorkspace *workspace = tl_window_get_workspace (window);
 
   for (guint round = 0; round < 2; round++)
@@ -273,25 +220,25 @@ test_looking_changes_nothing (void)
 
         tl_workspace_set_selected (workspace, id);
         fixture_settle (GTK_WIDGET (window));
-        activate (window, "win.edit-note");
-        activate (window, "win.focus-text");
-        activate (window, "win.article-details");
-        activate (window, "win.annotation-details");
+        window_activate (window, "win.edit-note");
+        window_activate (window, "win.focus-text");
+        window_activate (window, "win.article-details");
+        window_activate (window, "win.annotation-details");
         fixture_settle (GTK_WIDGET (window));
       }
   g_assert_cmpuint (tl_workspace_get_n_edited (workspace), ==, 0);
   g_assert_cmpint (tl_workspace_get_save_state (workspace), ==, TL_SAVE_CLEAN);
-  activate (window, "win.save");
+  window_activate (window, "win.save");
   fixture_settle (GTK_WIDGET (window));
   g_assert_true (g_file_get_contents (path, &after, NULL, NULL));
   g_assert_cmpstr (after, ==, odd);
-  close_window (window);
+  window_close (window);
 }
 
 static void
 test_missing_file (void)
 {
-  TlWindow *window = tl_window_new (GTK_APPLICATION (application));
+  TlWindow *window = tl_window_new (GTK_APPLICATION (window_get_application ()));
   g_autoptr (GFile) file = g_file_new_for_path ("/no/such/articles.json");
 
   gtk_window_present (GTK_WINDOW (window));
@@ -300,7 +247,7 @@ test_missing_file (void)
     g_main_context_iteration (NULL, TRUE);
   fixture_settle (GTK_WIDGET (window));
   g_assert_false (tl_window_is_enabled (window, "win.save"));
-  close_window (window);
+  window_close (window);
 }
 
 /* Opens and shuts every window that a command brings up. */
@@ -310,8 +257,8 @@ test_dialogs (void)
   static const char *const actions[] = {
     "win.palette", "win.shortcuts", "win.problems", "win.relate", "win.set-status::rejected",
   };
-  g_autofree char *path = write_file (collection);
-  TlWindow *window = open_window (path);
+  g_autofree char *path = window_write_file (collection);
+  TlWindow *window = window_open (path);
 
   tl_workspace_set_selected (tl_window_get_workspace (window), "t1");
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
@@ -320,7 +267,7 @@ test_dialogs (void)
       guint n_before = g_list_model_get_n_items (toplevels);
       g_autoptr (GPtrArray) dialogs = g_ptr_array_new ();
 
-      activate (window, actions[i]);
+      window_activate (window, actions[i]);
       for (guint j = 0; j < g_list_model_get_n_items (toplevels); j++)
         {
           g_autoptr (GtkWindow) toplevel = g_list_model_get_item (toplevels, j);
@@ -335,41 +282,14 @@ test_dialogs (void)
       fixture_settle (NULL);
       g_assert_cmpuint (g_list_model_get_n_items (toplevels), ==, n_before);
     }
-  close_window (window);
-}
-
-/* A home of its own; the system's folders stay, where GdkPixbuf finds how to read SVG. */
-static char *
-isolate (void)
-{
-  g_autoptr (GError) error = NULL;
-  char *folder = g_dir_make_tmp ("tagline-test-XXXXXX", &error);
-  g_autofree char *data = g_build_filename (folder, "data", NULL);
-  g_autofree char *cache = g_build_filename (folder, "cache", NULL);
-  g_autofree char *config = g_build_filename (folder, "config", NULL);
-
-  g_assert_no_error (error);
-  g_setenv ("XDG_DATA_HOME", data, TRUE);
-  g_setenv ("XDG_CACHE_HOME", cache, TRUE);
-  g_setenv ("XDG_CONFIG_HOME", config, TRUE);
-  return folder;
+  window_close (window);
 }
 
 int
 main (int    argc,
       char **argv)
 {
-  g_autofree char *folder = NULL;
-  g_autoptr (GError) error = NULL;
-  int result;
-
-  g_test_init (&argc, &argv, NULL);
-  folder = isolate ();
-  application = tl_application_new ();
-  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
-  g_assert_true (g_application_register (G_APPLICATION (application), NULL, &error));
-  g_assert_no_error (error);
-  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  window_fixture_init (&argc, &argv);
 
   g_test_add_func ("/gui/window/commands-exist", test_commands_exist);
   g_test_add_func ("/gui/window/keys-once", test_keys_once);
@@ -379,8 +299,5 @@ main (int    argc,
   g_test_add_func ("/gui/window/looking-changes-nothing", test_looking_changes_nothing);
   g_test_add_func ("/gui/window/missing-file", test_missing_file);
   g_test_add_func ("/gui/window/dialogs", test_dialogs);
-  result = g_test_run ();
-  g_clear_object (&application);
-  fixture_delete (folder);
-  return result;
+  return window_fixture_run ();
 }
