@@ -108,7 +108,7 @@ report (TlLintPlace  *place,
         TlLocator    *locator,
         GPtrArray    *problems)
 {
-  const char *id = tl_lint_place_get_annotation (place);
+  const char *id = tl_finding_get_annotation (TL_FINDING (place));
   guint position = id != NULL ? tl_article_get_annotation_position (article, id) : G_MAXUINT;
   g_autofree char *path = NULL;
   g_autofree char *text = NULL;
@@ -117,7 +117,7 @@ report (TlLintPlace  *place,
   guint start;
   guint end;
 
-  tl_lint_place_get_range (place, &start, &end);
+  tl_finding_get_range (TL_FINDING (place), &start, &end);
   g_object_get (place, "text", &text, NULL);
   if (position != G_MAXUINT)
     path = tl_article_locate_annotation (article, position, locator, &line, &column);
@@ -126,7 +126,7 @@ report (TlLintPlace  *place,
   g_ptr_array_add (problems, tl_diagnostic_new (tl_lint_kind_get_name (tl_lint_place_get_kind (place)), TL_SEVERITY_WARNING,
                                                 tl_collection_get_key (collection, index), path, line, column,
                                                 g_strdup_printf ("%u-%u “%.80s”: %s", start, end, text,
-                                                                 tl_lint_place_get_message (place))));
+                                                                 tl_finding_get_message (TL_FINDING (place)))));
 }
 
 typedef struct

@@ -16,6 +16,7 @@
 #include "tl-i18n.h"
 #include "tl-panel.h"
 #include "tl-window-private.h"
+#include "tl-workspace-view.h"
 
 #define TL_TYPE_CHECKLIST_WINDOW (tl_checklist_window_get_type ())
 G_DECLARE_FINAL_TYPE (TlChecklistWindow, tl_checklist_window, TL, CHECKLIST_WINDOW, AdwWindow)
@@ -46,27 +47,31 @@ G_DEFINE_FINAL_TYPE (TlChecklistWindow, tl_checklist_window, ADW_TYPE_WINDOW)
 /* What lint finds within the article alone: looking through the whole collection would take its time at every edit. */
 static GListModel *
 find_lint (TlChecklistWindow *self,
+           TlArticle         *article,
            TlWorkflow        *workflow)
 {
   g_autoptr (GHashTable) ignored = tl_lint_list_ignored (tl_workspace_get_collection (self->workspace));
   const TlLintOptions options = { .required = tl_workflow_get_required (workflow), .ignored = ignored };
   g_autoptr (TlLint) lint = tl_lint_new (tl_workspace_get_schema (self->workspace), &options);
 
-  tl_lint_gather (lint, self->article);
-  return tl_lint_check (lint, tl_workspace_get_article_key (self->workspace), self->article);
+  tl_lint_gather (lint, article);
+  return tl_lint_check (lint, tl_workspace_get_article_key (self->workspace), article);
 }
 
+/* What the user may not see is not asked of him. */
 static GListModel *
 make_list (TlChecklistWindow *self)
 {
+  g_autoptr (TlBlindView) view = tl_workspace_dup_view (self->workspace);
+  g_autoptr (TlArticle) seen = tl_blind_view_dup_seen (view, self->article);
   g_autoptr (TlWorkflow) workflow = tl_workflow_new_for_collection (tl_workspace_get_collection (self->workspace),
                                                                     NULL);
   g_autoptr (GListModel) lint = NULL;
 
   if (tl_workflow_get_demand (workflow, self->status, TL_REQUIREMENT_LINT) != TL_DEMAND_NONE)
-    lint = find_lint (self, workflow);
+    lint = find_lint (self, seen, workflow);
   return tl_checklist_new (workflow, tl_workspace_get_schema (self->workspace),
-                           tl_workspace_get_article_key (self->workspace), self->article, self->status, lint);
+                           tl_workspace_get_article_key (self->workspace), seen, self->status, lint);
 }
 
 static void
@@ -131,10 +136,10 @@ checklist_activate_cb (TlChecklistWindow *self,
 
   if (item == NULL)
     return;
-  tl_check_item_get_range (item, &start, &end);
+  tl_finding_get_range (TL_FINDING (item), &start, &end);
   tl_panel_show_place (self->window, tl_workspace_get_article_key (self->workspace),
-                       tl_check_item_get_annotation (item), start, end);
-  if (tl_check_item_get_annotation (item) == NULL && tl_check_item_get_attribute (item) != NULL)
+                       tl_finding_get_annotation (TL_FINDING (item)), start, end);
+  if (tl_finding_get_annotation (TL_FINDING (item)) == NULL && tl_check_item_get_attribute (item) != NULL)
     gtk_widget_activate_action (GTK_WIDGET (self->window), "win.article-details", NULL);
 }
 
@@ -185,7 +190,7 @@ row_bind_cb (GtkSignalListItemFactory *factory,
   GtkWidget *lines = gtk_widget_get_last_child (box);
   gboolean is_blocking = tl_check_item_is_blocking (check);
   const char *kind = is_blocking ? _("Has to be settled") : _("Could be settled");
-  g_autofree char *message = tl_format_inert (tl_check_item_get_message (check), 300);
+  g_autofree char *message = tl_format_inert (tl_finding_get_message (TL_FINDING (check)), 300);
   g_autofree char *covered = NULL;
   g_autofree char *text = NULL;
   g_autofree char *spoken = NULL;

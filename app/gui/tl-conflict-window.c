@@ -20,6 +20,7 @@
 #include "tl-panel.h"
 #include "tl-report.h"
 #include "tl-workspace-members.h"
+#include "tl-workspace-view.h"
 
 #define TL_TYPE_CONFLICT_WINDOW (tl_conflict_window_get_type ())
 G_DECLARE_FINAL_TYPE (TlConflictWindow, tl_conflict_window, TL, CONFLICT_WINDOW, AdwWindow)
@@ -298,10 +299,13 @@ load (TlConflictWindow *self)
 {
   TlArticle *article = tl_workspace_get_article (self->workspace);
   TlCollection *collection = tl_workspace_get_collection (self->workspace);
+  g_autoptr (TlArticle) seen = NULL;
   g_autofree char *title = NULL;
 
   g_clear_pointer (&self->conflicts, g_ptr_array_unref);
-  self->conflicts = article != NULL ? tl_merge_list_conflicts (article)
+  /* What others did, and the user may not see, is theirs to settle. */
+  seen = tl_workspace_dup_seen_article (self->workspace);
+  self->conflicts = seen != NULL ? tl_merge_list_conflicts (seen)
                                     : g_ptr_array_new_with_free_func (g_object_unref);
   if (collection != NULL)
     {

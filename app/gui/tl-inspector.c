@@ -22,6 +22,7 @@
 #include "tl-gradual-model.h"
 #include "tl-i18n.h"
 #include "tl-widget.h"
+#include "tl-workspace-view.h"
 
 struct _TlInspector
 {
@@ -71,11 +72,21 @@ G_DEFINE_FINAL_TYPE (TlInspector, tl_inspector, GTK_TYPE_WIDGET)
 
 static GParamSpec *properties[N_PROPS];
 
+/* Of those that the user may see at all. */
+static guint
+count_all (TlInspector *self)
+{
+  g_autoptr (TlBlindView) view = self->workspace != NULL ? tl_workspace_dup_view (self->workspace) : NULL;
+  g_autoptr (TlArticle) seen = view != NULL ? tl_workspace_dup_seen_article (self->workspace) : NULL;
+
+  return seen != NULL ? tl_article_get_n_annotations (seen) : tl_annotation_list_get_n_all (self->annotations);
+}
+
 static void
 update_count (TlInspector *self)
 {
   guint shown = g_list_model_get_n_items (G_LIST_MODEL (self->annotations));
-  guint all = tl_annotation_list_get_n_all (self->annotations);
+  guint all = count_all (self);
   g_autofree char *shown_text = tl_format_count (shown);
   g_autofree char *all_text = tl_format_count (all);
   g_autofree char *text = NULL;
@@ -125,16 +136,18 @@ static void
 set_annotators (TlInspector *self)
 {
   g_auto (GStrv) names = tl_annotation_list_list_annotators (self->annotations);
+  g_auto (GStrv) allowed = self->layers != NULL ? tl_layer_set_list (self->layers) : NULL;
   g_autoptr (GPtrArray) titles = g_ptr_array_new ();
   g_autoptr (GPtrArray) values = g_ptr_array_new ();
 
   g_ptr_array_add (titles, (gpointer) C_("filter", "Any annotator"));
   g_ptr_array_add (values, NULL);
   for (guint i = 0; names[i] != NULL; i++)
-    {
-      g_ptr_array_add (titles, names[i]);
-      g_ptr_array_add (values, names[i]);
-    }
+    if (allowed == NULL || g_strv_contains ((const char *const *) allowed, names[i]))
+      {
+        g_ptr_array_add (titles, names[i]);
+        g_ptr_array_add (values, names[i]);
+      }
   tl_choice_list_set (&self->annotators, titles, values);
 }
 

@@ -185,6 +185,7 @@ tl_layer_set_new (TlWorkspace *workspace)
   self->workspace = g_object_ref (workspace);
   g_signal_connect_object (workspace, "notify::article", G_CALLBACK (set_article_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (workspace, "edited", G_CALLBACK (set_edited_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (workspace, "members-changed", G_CALLBACK (tell), self, G_CONNECT_SWAPPED);
   return self;
 }
 

@@ -41,7 +41,7 @@ static void
 update (TlLintRow *self)
 {
   const char *kind = tl_lint_kind_get_title (tl_lint_place_get_kind (self->place));
-  g_autofree char *message = tl_format_inert (tl_lint_place_get_message (self->place), 300);
+  g_autofree char *message = tl_format_inert (tl_finding_get_message (TL_FINDING (self->place)), 300);
   g_autofree char *article = tl_format_inert (tl_lint_place_get_title (self->place), 60);
   gboolean is_fixable = tl_lint_place_is_fixable (self->place);
   g_autofree char *covered = NULL;

@@ -225,8 +225,8 @@ show (TlLintWindow *self,
 {
   guint start, end;
 
-  tl_lint_place_get_range (place, &start, &end);
-  tl_panel_show_place (self->window, tl_lint_place_get_article (place), tl_lint_place_get_annotation (place), start,
+  tl_finding_get_range (TL_FINDING (place), &start, &end);
+  tl_panel_show_place (self->window, tl_lint_place_get_article (place), tl_finding_get_annotation (TL_FINDING (place)), start,
                        end);
 }
 
@@ -398,6 +398,23 @@ fix_cb (GSimpleAction *action,
     tl_report_message (GTK_WIDGET (self), _("Mended"));
 }
 
+/* Findings that somebody, here or in another window, has found right. */
+static void
+lint_members_cb (TlLintWindow *self)
+{
+  TlCollection *collection = tl_workspace_get_collection (self->workspace);
+  g_autoptr (GHashTable) ignored = collection != NULL ? tl_lint_list_ignored (collection) : NULL;
+
+  for (guint i = g_list_model_get_n_items (G_LIST_MODEL (self->findings)); ignored != NULL && i > 0; i--)
+    {
+      g_autoptr (TlLintPlace) place = g_list_model_get_item (G_LIST_MODEL (self->findings), i - 1);
+
+      if (g_hash_table_contains (ignored, tl_lint_place_get_key (place)))
+        g_list_store_remove (self->findings, i - 1);
+    }
+  update (self);
+}
+
 /* The collection remembers: what one of the desk has found right need not be looked at by the next. */
 static void
 ignore_cb (GSimpleAction *action,
@@ -405,7 +422,6 @@ ignore_cb (GSimpleAction *action,
            gpointer       user_data)
 {
   TlLintWindow *self = user_data;
-  guint position = gtk_single_selection_get_selected (self->selection);
   TlLintPlace *place = get_selected (self);
   g_autoptr (GBytes) ignored = NULL;
 
@@ -414,8 +430,10 @@ ignore_cb (GSimpleAction *action,
   ignored = tl_lint_ignored_with (tl_workspace_get_collection (self->workspace), tl_lint_place_get_key (place), TRUE);
   if (ignored != NULL)
     tl_workspace_set_member (self->workspace, "lint_ignored", ignored);
-  g_list_store_remove (self->findings, position);
-  update (self);
+  /* ::members-changed has taken it out of the list. */
+  if (!tl_workspace_has_room_for_members (self->workspace))
+    tl_report_message (GTK_WIDGET (self),
+                       _("Remembered on this computer only: the file is a list and has no room for settings"));
 }
 
 static void
@@ -542,6 +560,7 @@ tl_lint_window_present (TlWindow *window)
   self = g_object_new (TL_TYPE_LINT_WINDOW, NULL);
   self->window = g_object_ref (window);
   self->workspace = g_object_ref (tl_window_get_workspace (window));
+  g_signal_connect_object (self->workspace, "members-changed", G_CALLBACK (lint_members_cb), self, G_CONNECT_SWAPPED);
   tl_panel_attach (GTK_WINDOW (self), window);
   look (self);
   gtk_window_present (GTK_WINDOW (self));

@@ -17,6 +17,7 @@
 #include "tl-i18n.h"
 #include "tl-palette.h"
 #include "tl-revision.h"
+#include "tl-workspace-view.h"
 
 #define CONTEXT    60    /* code points of the old text on each side */
 #define MAX_QUOTE  160
@@ -303,7 +304,7 @@ show_orphans (TlOrphanTray *self,
 static void
 tray_update_cb (TlOrphanTray *self)
 {
-  TlArticle *article = tl_workspace_get_article (self->workspace);
+  g_autoptr (TlArticle) article = tl_workspace_dup_seen_article (self->workspace);
   g_autoptr (GBytes) now = article != NULL ? tl_article_dup_member_json (article, "orphans") : NULL;
 
   if (self->orphans != NULL && (now == self->shown || (now != NULL && self->shown != NULL && g_bytes_equal (now, self->shown))))

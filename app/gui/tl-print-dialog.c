@@ -17,6 +17,7 @@
 #include "tl-print-layout.h"
 #include "tl-print-operation.h"
 #include "tl-window-private.h"
+#include "tl-workspace-view.h"
 
 #define PREVIEW_MARGIN 18.0
 
@@ -253,7 +254,7 @@ tl_print_dialog_present (TlWindow *window)
 
   self = g_object_new (TL_TYPE_PRINT_DIALOG, "transient-for", window, "modal", TRUE, NULL);
   self->window = g_object_ref (window);
-  self->article = g_object_ref (tl_workspace_get_article (window->workspace));
+  self->article = tl_workspace_dup_seen_article (window->workspace);
   self->schema = tl_schema_ref (tl_workspace_get_schema (window->workspace));
   self->setup = tl_print_make_page_setup ();
   options = tl_print_dialog_load (window->settings);

@@ -18,6 +18,7 @@
 #include "tl-queue.h"
 #include "tl-report.h"
 #include "tl-workspace-scan.h"
+#include "tl-workspace-view.h"
 #include "tl-wrap-layout.h"
 
 #define TL_TYPE_QUEUE_WINDOW (tl_queue_window_get_type ())
@@ -65,17 +66,37 @@ static const char *const *const status_rows[] = { waiting, at_work, untouched, s
 
 static const guint undecided_rows[] = { 0, 1, 10, 50 };
 
+/* Articles in the first portion that the worker hands over; each one after it has twice as many, so that there are few. */
+#define FIRST_PORTION 250
+/* And at most so many: what the main loop takes in one turn. */
+#define MOST 8000
+
 typedef struct
 {
-  TlQueueWindow *self;    /* owned */
-  GPtrArray     *items;   /* TlQueueItem, owned */
+  TlQueueWindow *self;        /* owned; released in the main thread */
+  GPtrArray     *items;       /* TlQueueItem, owned: not handed over yet */
+  guint          portion;
+
+  /* Names met: sets of owned strings, the worker's until it is done. */
+  GHashTable    *people;
+  GHashTable    *reviewers;
+  GHashTable    *labels;
 } Reading;
+
+static GHashTable *
+new_names (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+}
 
 static void
 reading_free (Reading *reading)
 {
   g_object_unref (reading->self);
   g_ptr_array_unref (reading->items);
+  g_hash_table_unref (reading->people);
+  g_hash_table_unref (reading->reviewers);
+  g_hash_table_unref (reading->labels);
   g_free (reading);
 }
 
@@ -88,7 +109,7 @@ update_count (TlQueueWindow *self)
   g_autofree char *text = g_strdup_printf (_("%s of %s articles"), shown, all);
 
   adw_window_title_set_subtitle (self->title, text);
-  gtk_stack_set_visible_child_name (self->stack, self->job != NULL ? "busy" : n > 0 ? "list" : "none");
+  gtk_stack_set_visible_child_name (self->stack, n > 0 ? "list" : self->job != NULL ? "busy" : "none");
 }
 
 static void
@@ -151,12 +172,38 @@ set_choices (TlChoiceList *choices,
   tl_choice_list_set (choices, titles, values);
 }
 
-static void
-fill_filters (TlQueueWindow *self)
+static int
+compare_names (gconstpointer a,
+               gconstpointer b)
 {
-  g_auto (GStrv) people = tl_queue_list_people (self->queue);
-  g_auto (GStrv) reviewers = tl_queue_list_reviewers (self->queue);
-  g_auto (GStrv) labels = tl_queue_list_labels (self->queue);
+  return g_strcmp0 (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* NULL-terminated; the names are the set's. */
+static char **
+list_names (GHashTable *names)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer name;
+
+  g_hash_table_iter_init (&iter, names);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    g_ptr_array_add (list, name);
+  g_ptr_array_sort (list, compare_names);
+  g_ptr_array_add (list, NULL);
+  return (char **) g_ptr_array_steal (list, NULL);
+}
+
+/* With the names that reading has met; NULL: none yet. */
+static void
+fill_filters (TlQueueWindow *self,
+              Reading       *reading)
+{
+  g_autoptr (GHashTable) none = new_names ();
+  g_autofree char **people = list_names (reading != NULL ? reading->people : none);
+  g_autofree char **reviewers = list_names (reading != NULL ? reading->reviewers : none);
+  g_autofree char **labels = list_names (reading != NULL ? reading->labels : none);
 
   self->n_quiet++;
   set_choices (&self->annotators, C_("filter", "Any annotator"), NULL, people);
@@ -167,13 +214,89 @@ fill_filters (TlQueueWindow *self)
 
 /* Reading. */
 
+/* A part of the articles, on its way to the main thread. */
+typedef struct
+{
+  TlQueueWindow *self;
+  GPtrArray     *items;
+} Portion;
+
+static void
+portion_free (gpointer data)
+{
+  Portion *portion = data;
+
+  g_object_unref (portion->self);
+  g_ptr_array_unref (portion->items);
+  g_free (portion);
+}
+
+/* What is selected stays so, wherever it comes to stand. */
+static void
+take_items (TlQueueWindow *self,
+            GPtrArray     *items)
+{
+  g_autoptr (TlQueueItem) selected = gtk_single_selection_get_selected_item (self->selection);
+  gboolean is_first = g_list_model_get_n_items (G_LIST_MODEL (self->queue)) == 0;
+  gboolean moved = !is_first && gtk_single_selection_get_selected (self->selection) > 0;
+
+  if (selected != NULL)
+    g_object_ref (selected);
+  tl_queue_add_items (self->queue, items);
+  if (moved && tl_queue_find (self->queue, selected) != G_MAXUINT)
+    gtk_single_selection_set_selected (self->selection, tl_queue_find (self->queue, selected));
+  update_count (self);
+  if (is_first)
+    gtk_widget_grab_focus (GTK_WIDGET (self->list));
+}
+
+static gboolean
+queue_portion_cb (gpointer user_data)
+{
+  Portion *portion = user_data;
+
+  /* Closed. */
+  if (portion->self->window != NULL)
+    take_items (portion->self, portion->items);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+hand_over (Reading *reading)
+{
+  Portion *portion = g_new0 (Portion, 1);
+
+  portion->self = g_object_ref (reading->self);
+  portion->items = g_steal_pointer (&reading->items);
+  reading->items = g_ptr_array_new_with_free_func (g_object_unref);
+  reading->portion = MIN (reading->portion * 2, MOST);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, queue_portion_cb, portion, portion_free);
+}
+
+static void
+note_names (GHashTable        *set,
+            const char *const *names)
+{
+  for (; *names != NULL; names++)
+    if (!g_hash_table_contains (set, *names))
+      g_hash_table_add (set, g_strdup (*names));
+}
+
 static void
 queue_article_func (guint       index,
                     const char *key,
                     TlArticle  *article,
                     gpointer    user_data)
 {
-  g_ptr_array_add (((Reading *) user_data)->items, tl_queue_item_new (article, key, index));
+  Reading *reading = user_data;
+  TlQueueItem *item = tl_queue_item_new (article, key, index);
+
+  note_names (reading->people, tl_queue_item_get_people (item));
+  note_names (reading->reviewers, tl_queue_item_get_reviewers (item));
+  note_names (reading->labels, tl_queue_item_get_labels (item));
+  g_ptr_array_add (reading->items, item);
+  if (reading->items->len >= reading->portion)
+    hand_over (reading);
 }
 
 static void
@@ -188,13 +311,12 @@ queue_read_cb (GObject      *source,
 
   if (self->window != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
-      g_clear_object (&self->job);
       if (!is_read)
         tl_report_error (GTK_WIDGET (self), error);
-      tl_queue_set_items (self->queue, reading->items);
-      fill_filters (self);
-      apply_filter (self);
-      gtk_widget_grab_focus (GTK_WIDGET (self->list));
+      take_items (self, reading->items);
+      fill_filters (self, reading);
+      g_clear_object (&self->job);
+      update_count (self);
     }
   reading_free (reading);
 }
@@ -206,7 +328,13 @@ start (TlQueueWindow *self)
 
   reading->self = g_object_ref (self);
   reading->items = g_ptr_array_new_with_free_func (g_object_unref);
+  reading->portion = FIRST_PORTION;
+  reading->people = new_names ();
+  reading->reviewers = new_names ();
+  reading->labels = new_names ();
   self->job = tl_job_new (_("Reading the queue"));
+  /* What is chosen already holds for the first portion. */
+  apply_filter (self);
   tl_panel_show_progress (self->busy, self->job);
   update_count (self);
   tl_workspace_scan_async (self->workspace, self->job, queue_article_func, NULL, reading, queue_read_cb, reading);
@@ -216,7 +344,7 @@ static gboolean
 queue_update_cb (gpointer user_data)
 {
   TlQueueWindow *self = user_data;
-  TlArticle *article = tl_workspace_get_article (self->workspace);
+  g_autoptr (TlArticle) article = tl_workspace_dup_seen_article (self->workspace);
   g_autoptr (TlQueueItem) item = NULL;
 
   self->update_id = 0;
@@ -425,7 +553,7 @@ tl_queue_window_init (TlQueueWindow *self)
   tl_choice_list_init (&self->reviewers, GTK_WIDGET (self->reviewer), _("Reviewer"));
   tl_choice_list_init (&self->labels, GTK_WIDGET (self->label), _("Label"));
   self->n_quiet--;
-  fill_filters (self);
+  fill_filters (self, NULL);
   g_signal_connect (factory, "setup", G_CALLBACK (row_setup_cb), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (row_bind_cb), NULL);
   gtk_list_view_set_factory (self->list, factory);

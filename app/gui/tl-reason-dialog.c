@@ -32,6 +32,7 @@ struct _TlReasonDialog
   GtkListBox     *reasons;
   GtkTextView    *reason;
   GtkCheckButton *keep;
+  GtkLabel       *note;
 
   /* Owned */
   GTask       *task;       /* until it is answered */
@@ -153,6 +154,7 @@ tl_reason_dialog_class_init (TlReasonDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TlReasonDialog, accept);
   gtk_widget_class_bind_template_child (widget_class, TlReasonDialog, choice);
   gtk_widget_class_bind_template_child (widget_class, TlReasonDialog, keep);
+  gtk_widget_class_bind_template_child (widget_class, TlReasonDialog, note);
   gtk_widget_class_bind_template_child (widget_class, TlReasonDialog, reason);
   gtk_widget_class_bind_template_child (widget_class, TlReasonDialog, reasons);
   gtk_widget_class_bind_template_callback (widget_class, dialog_chosen_cb);
@@ -222,6 +224,7 @@ tl_reason_dialog_choose_async (GtkWindow           *parent,
                                const char          *heading,
                                const char          *accept_label,
                                const char *const   *reasons,
+                               const char          *note,
                                GAsyncReadyCallback  callback,
                                gpointer             user_data)
 {
@@ -233,6 +236,9 @@ tl_reason_dialog_choose_async (GtkWindow           *parent,
                        "transient-for", parent, "modal", TRUE, "title", heading, NULL);
   self->task = g_task_new (parent, NULL, callback, user_data);
   g_task_set_source_tag (self->task, tl_reason_dialog_choose_async);
+  if (note != NULL)
+    gtk_label_set_text (self->note, note);
+  gtk_widget_set_visible (GTK_WIDGET (self->note), note != NULL);
   gtk_button_set_label (self->accept, accept_label);
   set_reasons (self, reasons);
   gtk_window_present (GTK_WINDOW (self));
@@ -246,7 +252,7 @@ tl_reason_dialog_async (GtkWindow           *parent,
                         GAsyncReadyCallback  callback,
                         gpointer             user_data)
 {
-  tl_reason_dialog_choose_async (parent, heading, accept_label, NULL, callback, user_data);
+  tl_reason_dialog_choose_async (parent, heading, accept_label, NULL, NULL, callback, user_data);
 }
 
 char *

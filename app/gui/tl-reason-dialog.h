@@ -12,11 +12,13 @@ void  tl_reason_dialog_async  (GtkWindow           *parent,
                                const char          *accept_label,
                                GAsyncReadyCallback  callback,
                                gpointer             user_data);
-/* The same with reasons to choose from (NULL-terminated, the first nine have the keys Alt+1 to Alt+9); choosing one answers. */
+/* The same with reasons to choose from (NULL-terminated, the first nine have the keys Alt+1 to Alt+9); choosing one answers.
+ * note: what is to be known before one is kept, translated; NULL: nothing. */
 void  tl_reason_dialog_choose_async (GtkWindow           *parent,
                                      const char          *heading,
                                      const char          *accept_label,
                                      const char *const   *reasons,
+                                     const char          *note,
                                      GAsyncReadyCallback  callback,
                                      gpointer             user_data);
 /* What was written, owned ("" is possible); NULL when the user thought better of it. */

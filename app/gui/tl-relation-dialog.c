@@ -19,6 +19,7 @@
 #include "tl-i18n.h"
 #include "tl-palette.h"
 #include "tl-report.h"
+#include "tl-workspace-view.h"
 
 /* More would not be looked through; the search narrows them down. */
 #define MAX_CANDIDATES 200
@@ -225,7 +226,7 @@ make_candidate (TlRelationDialog *self,
 static void
 fill_candidates (TlRelationDialog *self)
 {
-  TlArticle *article = tl_workspace_get_article (self->workspace);
+  g_autoptr (TlArticle) article = tl_workspace_dup_seen_article (self->workspace);
   TlAnnotation *own = find_own (self);
   const char *role = tl_choice_list_get (&self->other_roles);
   g_autofree char *needle = tl_format_fold (gtk_editable_get_text (GTK_EDITABLE (self->search)));
@@ -240,7 +241,7 @@ fill_candidates (TlRelationDialog *self)
     {
       TlAnnotation *other = tl_article_get_annotation (article, i);
 
-      if (other != own && allows (self, role, tl_annotation_get_label (other)))
+      if (!g_str_equal (tl_annotation_get_id (other), tl_annotation_get_id (own)) && allows (self, role, tl_annotation_get_label (other)))
         g_ptr_array_add (fitting, other);
     }
   g_ptr_array_sort_with_data (fitting, compare_distance, own);

@@ -10,6 +10,7 @@
 
 #include "tl-review-reasons.h"
 
+#include "tl-i18n.h"
 #include "tl-workflow.h"
 #include "tl-workspace-members.h"
 
@@ -110,6 +111,16 @@ tl_review_reasons_list (TlWorkspace *workspace)
     if (!g_hash_table_contains (listed, kept[i]))
       g_strv_builder_add (list, kept[i]);
   return g_strv_builder_end (list);
+}
+
+const char *
+tl_review_reasons_get_note (TlWorkspace *workspace)
+{
+  g_return_val_if_fail (TL_IS_WORKSPACE (workspace), NULL);
+
+  if (tl_workspace_has_room_for_members (workspace))
+    return NULL;
+  return _("This file is a list and has no room for settings: what is kept stays on this computer");
 }
 
 void

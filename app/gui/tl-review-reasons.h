@@ -10,6 +10,8 @@ G_BEGIN_DECLS
  * collection keeps; a collection must be open.
  * NULL-terminated, owned. */
 char **tl_review_reasons_list (TlWorkspace *workspace);
+/* What is to be known before one is kept, translated; NULL: nothing. */
+const char *tl_review_reasons_get_note (TlWorkspace *workspace);
 /* Has the collection keep a reason among those to choose from. */
 void   tl_review_reasons_keep (TlWorkspace *workspace,
                                const char  *reason);

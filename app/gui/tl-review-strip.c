@@ -32,6 +32,7 @@ struct _TlReviewStrip
   /* Owned */
   TlArticle      *article;
 
+  char          **hidden;     /* annotators that are not counted; owned, NULL: everybody is */
   guint           counts[N_DECISIONS];
 };
 
@@ -92,6 +93,28 @@ update (TlReviewStrip *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->bar), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
 
+static gboolean
+is_counted (TlReviewStrip *self,
+            TlAnnotation  *annotation)
+{
+  return annotation != NULL
+         && (self->hidden == NULL
+             || !g_strv_contains ((const char *const *) self->hidden, tl_annotation_get_annotator (annotation)));
+}
+
+static void
+count_all (TlReviewStrip *self)
+{
+  memset (self->counts, 0, sizeof self->counts);
+  for (guint i = 0; self->article != NULL && i < tl_article_get_n_annotations (self->article); i++)
+    {
+      TlAnnotation *annotation = tl_article_get_annotation (self->article, i);
+
+      if (is_counted (self, annotation))
+        self->counts[tl_annotation_get_decision (annotation)]++;
+    }
+}
+
 static void
 strip_changed_cb (TlReviewStrip *self,
                   TlAnnotation  *before,
@@ -102,9 +125,9 @@ strip_changed_cb (TlReviewStrip *self,
   if (before != NULL && after != NULL
       && tl_annotation_get_decision (before) == tl_annotation_get_decision (after))
     return;
-  if (before != NULL)
+  if (is_counted (self, before))
     self->counts[tl_annotation_get_decision (before)]--;
-  if (after != NULL)
+  if (is_counted (self, after))
     self->counts[tl_annotation_get_decision (after)]++;
   if (gtk_revealer_get_reveal_child (self->revealer))
     update (self);
@@ -120,6 +143,7 @@ tl_review_strip_dispose (GObject *object)
   if (self->article != NULL)
     g_signal_handlers_disconnect_by_data (self->article, self);
   g_clear_object (&self->article);
+  g_clear_pointer (&self->hidden, g_strfreev);
   tl_widget_dispose_template (GTK_WIDGET (self), TL_TYPE_REVIEW_STRIP);
   G_OBJECT_CLASS (tl_review_strip_parent_class)->dispose (object);
 }
@@ -180,14 +204,23 @@ tl_review_strip_set_article (TlReviewStrip *self,
   if (self->article != NULL)
     g_signal_handlers_disconnect_by_data (self->article, self);
   g_set_object (&self->article, article);
-  memset (self->counts, 0, sizeof self->counts);
+  count_all (self);
   if (article != NULL)
-    {
-      for (guint i = 0; i < tl_article_get_n_annotations (article); i++)
-        self->counts[tl_annotation_get_decision (tl_article_get_annotation (article, i))]++;
-      g_signal_connect_object (article, "annotation-changed", G_CALLBACK (strip_changed_cb), self,
-                               G_CONNECT_SWAPPED);
-    }
+    g_signal_connect_object (article, "annotation-changed", G_CALLBACK (strip_changed_cb), self,
+                             G_CONNECT_SWAPPED);
+  update (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_UNDECIDED]);
+}
+
+void
+tl_review_strip_set_hidden (TlReviewStrip     *self,
+                            const char *const *annotators)
+{
+  g_return_if_fail (TL_IS_REVIEW_STRIP (self));
+
+  g_strfreev (self->hidden);
+  self->hidden = annotators != NULL && annotators[0] != NULL ? g_strdupv ((char **) annotators) : NULL;
+  count_all (self);
   update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_UNDECIDED]);
 }

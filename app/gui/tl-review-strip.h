@@ -16,6 +16,9 @@ G_DECLARE_FINAL_TYPE (TlReviewStrip, tl_review_strip, TL, REVIEW_STRIP, GtkWidge
 /* NULL: none. */
 void  tl_review_strip_set_article   (TlReviewStrip *self,
                                      TlArticle     *article);
+/* Annotators whose annotations are not counted; NULL: everybody's are. */
+void  tl_review_strip_set_hidden    (TlReviewStrip *self,
+                                     const char *const *annotators);
 void  tl_review_strip_set_revealed  (TlReviewStrip *self,
                                      gboolean       is_revealed);
 /* Annotations without a decision, and those of them that are to be discussed. */

@@ -43,7 +43,7 @@ struct _TlStatisticsWindow
   TlWindow            *window;
   TlWorkspace         *workspace;
   TlJob               *job;
-  TlStatistics        *statistics;
+  GPtrArray           *tables;     /* TlTable, by kind; NULL until they were counted */
   TlTable             *table;
   GtkSingleSelection  *rows;
   GSimpleActionGroup  *actions;
@@ -56,7 +56,9 @@ G_DEFINE_FINAL_TYPE (TlStatisticsWindow, tl_statistics_window, ADW_TYPE_WINDOW)
 typedef struct
 {
   TlStatisticsWindow *self;         /* owned */
-  TlStatistics       *statistics;
+  TlStatistics       *statistics;   /* the worker's */
+  GPtrArray          *tables;       /* TlTable, once it is done */
+  guint               n_articles;
 } Counting;
 
 static void
@@ -64,7 +66,32 @@ counting_free (Counting *counting)
 {
   g_object_unref (counting->self);
   g_clear_pointer (&counting->statistics, tl_statistics_free);
+  g_clear_pointer (&counting->tables, g_ptr_array_unref);
   g_free (counting);
+}
+
+static void
+drop_func (GTask        *task,
+           gpointer      source,
+           gpointer      data,
+           GCancellable *cancellable)
+{
+  g_ptr_array_unref (data);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* Tables of fifty thousand articles are not freed within a frame. */
+static void
+drop_tables (TlStatisticsWindow *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (self->tables == NULL)
+    return;
+  task = g_task_new (NULL, NULL, NULL, NULL);
+  g_task_set_source_tag (task, drop_tables);
+  g_task_set_task_data (task, g_steal_pointer (&self->tables), NULL);
+  g_task_run_in_thread (task, drop_func);
 }
 
 /* The columns that each kind is plotted by, the first that are there. */
@@ -181,10 +208,9 @@ show_table (TlStatisticsWindow *self)
 {
   g_autoptr (GListModel) rows = NULL;
 
-  if (self->statistics == NULL)
+  if (self->tables == NULL)
     return;
-  g_clear_object (&self->table);
-  self->table = tl_statistics_make_table (self->statistics, self->kind);
+  g_set_object (&self->table, g_ptr_array_index (self->tables, self->kind));
   gtk_single_selection_set_model (self->rows, NULL);
   show_columns (self);
   rows = tl_table_rows_new (self->table);
@@ -222,6 +248,22 @@ count_func (guint       index,
   tl_statistics_add (((Counting *) user_data)->statistics, key, article);
 }
 
+/* All tables, in the worker: one of all articles is too much for the main loop. */
+static gboolean
+count_end_func (gpointer       user_data,
+                GCancellable  *cancellable,
+                GError       **error)
+{
+  Counting *counting = user_data;
+
+  counting->tables = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < TL_N_STATISTICS; i++)
+    g_ptr_array_add (counting->tables, tl_statistics_make_table (counting->statistics, (TlStatisticsKind) i));
+  counting->n_articles = tl_statistics_get_n_articles (counting->statistics);
+  g_clear_pointer (&counting->statistics, tl_statistics_free);
+  return TRUE;
+}
+
 static void
 statistics_counted_cb (GObject      *source,
                        GAsyncResult *result,
@@ -234,17 +276,16 @@ statistics_counted_cb (GObject      *source,
 
   if (self->window != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
-      g_autofree char *count = tl_format_count (tl_statistics_get_n_articles (counting->statistics));
+      g_autofree char *count = tl_format_count (counting->n_articles);
       g_autofree char *subtitle = NULL;
 
       g_clear_object (&self->job);
       if (!is_done)
         tl_report_error (GTK_WIDGET (self), error);
-      subtitle = g_strdup_printf (ngettext ("%s article", "%s articles",
-                                            tl_statistics_get_n_articles (counting->statistics)), count);
+      subtitle = g_strdup_printf (ngettext ("%s article", "%s articles", counting->n_articles), count);
       adw_window_title_set_subtitle (self->title, subtitle);
-      g_clear_pointer (&self->statistics, tl_statistics_free);
-      self->statistics = g_steal_pointer (&counting->statistics);
+      drop_tables (self);
+      self->tables = g_steal_pointer (&counting->tables);
       gtk_stack_set_visible_child_name (self->stack, "table");
       show_table (self);
     }
@@ -264,7 +305,7 @@ start (TlStatisticsWindow *self)
   self->job = tl_job_new (_("Counting"));
   tl_panel_show_progress (self->busy, self->job);
   gtk_stack_set_visible_child_name (self->stack, "busy");
-  tl_workspace_scan_async (self->workspace, self->job, count_func, NULL, counting, statistics_counted_cb, counting);
+  tl_workspace_scan_async (self->workspace, self->job, count_func, count_end_func, counting, statistics_counted_cb, counting);
 }
 
 /* Actions. */
@@ -338,7 +379,7 @@ tl_statistics_window_dispose (GObject *object)
   g_clear_object (&self->table);
   g_clear_object (&self->window);
   g_clear_object (&self->workspace);
-  g_clear_pointer (&self->statistics, tl_statistics_free);
+  drop_tables (self);
   G_OBJECT_CLASS (tl_statistics_window_parent_class)->dispose (object);
 }
 

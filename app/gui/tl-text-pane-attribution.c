@@ -15,6 +15,7 @@
 #include "tl-format-value.h"
 #include "tl-i18n.h"
 #include "tl-report.h"
+#include "tl-workspace-view.h"
 
 #define QUOTE_LENGTH 60
 
@@ -218,13 +219,15 @@ ask (TlTextPane *self,
      const char *role)
 {
   TlAttribution *attribution = &self->attribution;
+  g_autoptr (TlArticle) seen = NULL;
   g_autoptr (GPtrArray) found = NULL;
 
   attribution->role = role;
   attribution->current = 0;
   g_clear_pointer (&attribution->candidates, g_ptr_array_unref);
   attribution->candidates = g_ptr_array_new_null_terminated (8, g_free, TRUE);
-  found = tl_edit_list_candidates (self->article, tl_workspace_get_schema (self->workspace),
+  seen = tl_workspace_dup_seen_article (self->workspace);
+  found = tl_edit_list_candidates (seen, tl_workspace_get_schema (self->workspace),
                                    attribution->id, role);
   for (guint i = 0; i < found->len; i++)
     {

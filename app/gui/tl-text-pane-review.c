@@ -158,7 +158,8 @@ tl_text_pane_reject (TlTextPane *self)
   rejection->id = g_strdup (tl_workspace_get_selected (self->workspace));
   tl_reason_dialog_choose_async (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
                                  _("Reject This Annotation?"), _("_Reject"),
-                                 (const char *const *) reasons, text_pane_reason_cb, rejection);
+                                 (const char *const *) reasons, tl_review_reasons_get_note (rejection->pane->workspace),
+                                 text_pane_reason_cb, rejection);
 }
 
 void

@@ -495,6 +495,7 @@ tl_text_pane_set_hidden (TlTextPane        *self,
   g_return_if_fail (TL_IS_TEXT_PANE (self));
 
   tl_article_view_set_hidden (self->view, annotators);
+  tl_review_strip_set_hidden (self->review_strip, annotators);
 }
 
 void

@@ -18,6 +18,7 @@
 #include "tl-print-operation.h"
 #include "tl-report.h"
 #include "tl-window-private.h"
+#include "tl-workspace-view.h"
 
 typedef struct
 {
@@ -136,8 +137,9 @@ static TlPrintContent *
 make_content (TlWindow *self)
 {
   TlPrintOptions options = tl_print_dialog_load (self->settings);
+  g_autoptr (TlArticle) seen = tl_workspace_dup_seen_article (self->workspace);
 
-  return tl_print_content_new (tl_workspace_get_article (self->workspace), tl_workspace_get_schema (self->workspace),
+  return tl_print_content_new (seen, tl_workspace_get_schema (self->workspace),
                                &options);
 }
 

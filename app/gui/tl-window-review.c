@@ -12,6 +12,7 @@
 #include "compat/tl-file-picker.h"
 #include "tl-agreement-window.h"
 #include "tl-blind.h"
+#include "tl-workspace-view.h"
 #include "tl-compare-window.h"
 #include "tl-edits.h"
 #include "tl-format-value.h"
@@ -119,7 +120,8 @@ ask_reason (TlWindow *self,
   listed->article = g_object_ref (tl_workspace_get_article (self->workspace));
   listed->ids = g_strdupv (ids);
   tl_reason_dialog_choose_async (GTK_WINDOW (self), heading, _("_Reject"),
-                                 (const char *const *) reasons, window_listed_reason_cb, listed);
+                                 (const char *const *) reasons, tl_review_reasons_get_note (self->workspace),
+                                 window_listed_reason_cb, listed);
 }
 
 static void
@@ -197,13 +199,14 @@ show_learnt_cb (GSimpleAction *action,
     tl_window_tell (self, _("Nothing of yours was rejected in this article"), FALSE);
 }
 
-/* Annotators who work blind would see each other's layers. */
+/* Annotators who work blind would see each other's layers: of an article that they have not submitted, or ever. */
 static gboolean
 may_compare (TlWindow *self)
 {
-  TlCollection *collection = tl_workspace_get_collection (self->workspace);
+  TlArticle *article = tl_workspace_get_article (self->workspace);
+  g_autoptr (TlBlindView) view = tl_workspace_dup_view (self->workspace);
 
-  if (tl_window_get_role (self) != TL_ROLE_ANNOTATOR || tl_blind_for_collection (collection) == TL_BLIND_OFF)
+  if (view == NULL || (article != NULL && tl_blind_view_opens (view, article)))
     return TRUE;
   tl_window_tell (self, _("In this collection annotators don’t see each other’s work"), FALSE);
   return FALSE;
@@ -217,8 +220,8 @@ agreement_cb (GSimpleAction *action,
   TlWindow *self = user_data;
 
   tl_inspector_commit (self->inspector);
-  if (may_compare (self))
-    tl_agreement_window_present (self, NULL);
+  /* What may not be seen is in no figure. */
+  tl_agreement_window_present (self, NULL);
 }
 
 static void
@@ -348,6 +351,9 @@ window_layers_cb (TlWindow *self)
 static void
 window_role_cb (TlWindow *self)
 {
+  g_autofree char *own = g_settings_get_string (self->settings, "role");
+
+  tl_workspace_set_role_preference (self->workspace, own);
   tl_layer_set_set_role (self->layers, tl_window_get_role (self));
 }
 
@@ -361,6 +367,9 @@ tl_window_init_layers (TlWindow *self)
   g_signal_connect_object (self->workspace, "notify::annotator", G_CALLBACK (window_role_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->settings, "changed::role", G_CALLBACK (window_role_cb), self, G_CONNECT_SWAPPED);
+  /* The collection's rules may say something else now, here or in another window. */
+  g_signal_connect_object (self->workspace, "members-changed", G_CALLBACK (window_role_cb), self, G_CONNECT_SWAPPED);
+  window_role_cb (self);
   tl_inspector_set_layers (self->inspector, self->layers);
 }
 

@@ -19,6 +19,7 @@
 #include "tl-review-reasons.h"
 #include "tl-window-private.h"
 #include "tl-workflow.h"
+#include "tl-workspace-view.h"
 
 typedef struct
 {
@@ -44,24 +45,10 @@ get_workflow (TlWindow *self)
   return tl_workflow_new_for_collection (tl_workspace_get_collection (self->workspace), NULL);
 }
 
-static TlRole
-get_role (TlWindow   *self,
-          TlWorkflow *workflow)
-{
-  g_autofree char *own = g_settings_get_string (self->settings, "role");
-
-  return tl_workflow_get_role (workflow, tl_workspace_get_annotator (self->workspace), own);
-}
-
 TlRole
 tl_window_get_role (TlWindow *self)
 {
-  g_autoptr (TlWorkflow) workflow = NULL;
-
-  if (tl_workspace_get_collection (self->workspace) == NULL)
-    return TL_ROLE_CHIEF;
-  workflow = get_workflow (self);
-  return get_role (self, workflow);
+  return tl_workspace_get_role (self->workspace);
 }
 
 static void
@@ -77,7 +64,7 @@ change_status (TlWindow   *self,
   TlCommand *command;
 
   command = tl_workflow_move (workflow, article, tl_workspace_get_article_key (self->workspace),
-                              tl_workspace_get_annotator (self->workspace), get_role (self, workflow), status,
+                              tl_workspace_get_annotator (self->workspace), tl_window_get_role (self), status,
                               reason != NULL && *reason != '\0' ? reason : NULL, &error);
   if (!tl_report_run (GTK_WIDGET (self), self->workspace, command, error))
     return;
@@ -116,7 +103,8 @@ ask_reason (TlWindow   *self,
   request->window = g_object_ref (self);
   request->article = g_object_ref (tl_workspace_get_article (self->workspace));
   request->status = g_strdup (status);
-  tl_reason_dialog_choose_async (GTK_WINDOW (self), label, label, (const char *const *) reasons, window_reason_cb,
+  tl_reason_dialog_choose_async (GTK_WINDOW (self), label, label, (const char *const *) reasons, tl_review_reasons_get_note (self->workspace),
+                                 window_reason_cb,
                                  request);
 }
 
@@ -131,7 +119,7 @@ tl_window_move_status (TlWindow   *self,
   if (article == NULL)
     return;
   workflow = get_workflow (self);
-  if (tl_workflow_allows (workflow, tl_article_get_status (article), status, get_role (self, workflow),
+  if (tl_workflow_allows (workflow, tl_article_get_status (article), status, tl_window_get_role (self),
                           &needs_reason)
       && needs_reason)
     ask_reason (self, status);
@@ -154,7 +142,7 @@ tl_window_change_status (TlWindow   *self,
   title = tl_window_dup_status_title (status);
   if (self->checklist != NULL)
     gtk_window_close (self->checklist);
-  if (tl_workflow_allows (workflow, tl_article_get_status (article), status, get_role (self, workflow), NULL))
+  if (tl_workflow_allows (workflow, tl_article_get_status (article), status, tl_window_get_role (self), NULL))
     g_set_weak_pointer (&self->checklist, tl_checklist_window_present (self, status, title));
   if (self->checklist != NULL)
     return;
@@ -173,7 +161,7 @@ tl_window_make_status_menu (TlWindow *self)
   if (article == NULL || tl_workspace_get_collection (self->workspace) == NULL)
     return menu;
   workflow = get_workflow (self);
-  moves = tl_workflow_list_moves (workflow, tl_article_get_status (article), get_role (self, workflow));
+  moves = tl_workflow_list_moves (workflow, tl_article_get_status (article), tl_window_get_role (self));
   for (guint i = 0; i < moves->len; i++)
     tl_window_append_status (menu, g_array_index (moves, TlMove, i).to);
   g_menu_append (menu, _("Assignment and History"), "win.article-details");

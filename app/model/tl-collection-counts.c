@@ -5,10 +5,75 @@
 #include "config.h"
 
 #include "tl-collection-private.h"
+#include "tl-collection-view.h"
 
 #include <string.h>
 
 #define MORE_BIT 63
+
+/* Shared with workers that count while it is replaced. */
+typedef struct
+{
+  TlCollectionViewFunc func;
+  gpointer             data;
+  GDestroyNotify       destroy;
+} View;
+
+static void
+view_clear (gpointer data)
+{
+  View *view = data;
+
+  if (view->destroy != NULL)
+    view->destroy (view->data);
+}
+
+void
+tl_collection_view_unref (gpointer view)
+{
+  if (view != NULL)
+    g_atomic_rc_box_release_full (view, view_clear);
+}
+
+void
+tl_collection_set_view (TlCollection         *self,
+                        TlCollectionViewFunc  func,
+                        gpointer              data,
+                        GDestroyNotify        destroy)
+{
+  View *view = NULL;
+  gpointer old;
+
+  g_return_if_fail (TL_IS_COLLECTION (self));
+
+  if (func != NULL)
+    {
+      view = g_atomic_rc_box_new0 (View);
+      *view = (View) { func, data, destroy };
+    }
+  g_mutex_lock (&self->lock);
+  old = self->view;
+  self->view = view;
+  g_mutex_unlock (&self->lock);
+  tl_collection_view_unref (old);
+}
+
+/* Owned. */
+static TlArticle *
+dup_seen (TlCollection *self,
+          TlArticle    *article)
+{
+  View *view = NULL;
+  TlArticle *seen;
+
+  g_mutex_lock (&self->lock);
+  if (self->view != NULL)
+    view = g_atomic_rc_box_acquire (self->view);
+  g_mutex_unlock (&self->lock);
+  seen = view != NULL ? view->func (article, view->data) : g_object_ref (article);
+  tl_collection_view_unref (view);
+  return seen;
+}
 
 /* The bit of a name, which is registered when it is new. */
 static guint
@@ -34,6 +99,7 @@ tl_collection_count (TlCollection    *self,
                      TlArticle       *article,
                      TlArticleCounts *counts)
 {
+  g_autoptr (TlArticle) seen = NULL;
   const char *last_label = NULL;
   const char *last_annotator = NULL;
 
@@ -41,11 +107,12 @@ tl_collection_count (TlCollection    *self,
   g_return_if_fail (TL_IS_ARTICLE (article));
   g_return_if_fail (counts != NULL);
 
-  *counts = (TlArticleCounts) { tl_article_get_n_annotations (article), 0, 0, 0 };
+  seen = dup_seen (self, article);
+  *counts = (TlArticleCounts) { tl_article_get_n_annotations (seen), 0, 0, 0 };
   g_mutex_lock (&self->lock);
   for (guint i = 0; i < counts->n_annotations; i++)
     {
-      TlAnnotation *annotation = tl_article_get_annotation (article, i);
+      TlAnnotation *annotation = tl_article_get_annotation (seen, i);
       TlDecision decision = tl_annotation_get_decision (annotation);
       const char *label = tl_annotation_get_label (annotation);
       const char *annotator = tl_annotation_get_annotator (annotation);

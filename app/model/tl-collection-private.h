@@ -49,9 +49,12 @@ struct _TlCollection
   GHashTable       *annotator_numbers;
   TlJsonDoc        *envelope;          /* the object without its articles; NULL: not read, or there is none */
   gboolean          envelope_read;
+  gpointer          view;              /* what is counted of an article: see tl-collection-counts.c; NULL: all of it */
   GHashTable       *members_set;       /* name to GBytes, NULL: taken out; NULL until one was set */
 };
 
+/* tl-collection-counts.c: NULL allowed. */
+void        tl_collection_view_unref      (gpointer       view);
 /* tl-collection-keys.c: fills keys, the table and first_lines, and tells of ids that repeat. */
 void        tl_collection_make_keys       (TlCollection  *self);
 /* Decoded member of a record, NULL when it is absent, empty or was cut. Owned. */

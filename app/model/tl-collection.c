@@ -91,6 +91,7 @@ tl_collection_finalize (GObject *object)
   g_clear_pointer (&self->annotators, g_ptr_array_unref);
   g_clear_pointer (&self->envelope, tl_json_doc_unref);
   g_clear_pointer (&self->members_set, g_hash_table_unref);
+  tl_collection_view_unref (self->view);
   G_OBJECT_CLASS (tl_collection_parent_class)->finalize (object);
 }
 

@@ -9,6 +9,14 @@
 #include <string.h>
 
 #include "tl-adjudication.h"
+#include "tl-command.h"
+
+struct _TlBlindView
+{
+  TlBlind  blind;
+  TlRole   role;
+  char    *viewer;
+};
 
 TlBlind
 tl_blind_for_collection (TlCollection *collection)
@@ -119,4 +127,247 @@ tl_blind_list_layers (TlBlind     blind,
   g_ptr_array_sort (names, compare_strings);
   g_ptr_array_add (names, NULL);
   return (char **) g_ptr_array_steal (names, NULL);
+}
+
+TlBlindView *
+tl_blind_view_new (TlCollection *collection,
+                   TlRole        role,
+                   const char   *viewer)
+{
+  TlBlind blind = tl_blind_for_collection (collection);
+  TlBlindView *self;
+
+  if (blind == TL_BLIND_OFF || role != TL_ROLE_ANNOTATOR)
+    return NULL;
+  self = g_new0 (TlBlindView, 1);
+  self->blind = blind;
+  self->role = role;
+  self->viewer = g_strdup (viewer != NULL ? viewer : "");
+  return self;
+}
+
+TlBlindView *
+tl_blind_view_copy (const TlBlindView *self)
+{
+  TlBlindView *copy;
+
+  if (self == NULL)
+    return NULL;
+  copy = g_new0 (TlBlindView, 1);
+  *copy = *self;
+  copy->viewer = g_strdup (self->viewer);
+  return copy;
+}
+
+void
+tl_blind_view_free (TlBlindView *self)
+{
+  g_free (self->viewer);
+  g_free (self);
+}
+
+gboolean
+tl_blind_view_equal (const TlBlindView *a,
+                     const TlBlindView *b)
+{
+  if (a == NULL || b == NULL)
+    return a == b;
+  return a->blind == b->blind && a->role == b->role && g_str_equal (a->viewer, b->viewer);
+}
+
+char *
+tl_blind_view_dup_name (const TlBlindView *self)
+{
+  g_autofree char *whole = NULL;
+  g_autofree char *hash = NULL;
+
+  if (self == NULL)
+    return g_strdup ("");
+  whole = g_strdup_printf ("%d %s", self->blind, self->viewer);
+  hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, whole, -1);
+  return g_strndup (hash, 16);
+}
+
+gboolean
+tl_blind_view_may_see (const TlBlindView *self,
+                       TlArticle         *article,
+                       TlAnnotation      *annotation)
+{
+  return self == NULL
+         || tl_blind_shows (self->blind, self->role, self->viewer, annotation,
+                            tl_blind_has_submitted (article, self->viewer));
+}
+
+/* The ids of what is not to be seen; NULL when there is nothing. */
+static GHashTable *
+list_unseen (const TlBlindView *self,
+             TlArticle         *article,
+             gboolean           submitted)
+{
+  GHashTable *unseen = NULL;
+
+  for (guint i = 0; i < tl_article_get_n_annotations (article); i++)
+    {
+      TlAnnotation *annotation = tl_article_get_annotation (article, i);
+
+      if (tl_blind_shows (self->blind, self->role, self->viewer, annotation, submitted))
+        continue;
+      if (unseen == NULL)
+        unseen = g_hash_table_new (g_str_hash, g_str_equal);
+      g_hash_table_add (unseen, (gpointer) tl_annotation_get_id (annotation));
+    }
+  return unseen;
+}
+
+static gboolean
+ties_unseen (TlRelation *relation,
+             GHashTable *unseen)
+{
+  guint n_args;
+  const TlRelationArg *args = tl_relation_get_args (relation, &n_args);
+
+  for (guint i = 0; i < n_args; i++)
+    if (g_hash_table_contains (unseen, args[i].target))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+remove_unseen (TlCommand  *command,
+               TlArticle  *article,
+               GHashTable *unseen)
+{
+  for (guint i = tl_article_get_n_relations (article); i > 0; i--)
+    {
+      TlRelation *relation = tl_article_get_relation (article, i - 1);
+
+      if (ties_unseen (relation, unseen))
+        tl_command_add (command, tl_change_new (TL_CHANGE_RELATION, tl_relation_get_id (relation), i - 1,
+                                                tl_relation_get_json (relation), NULL));
+    }
+  for (guint i = tl_article_get_n_annotations (article); i > 0; i--)
+    {
+      TlAnnotation *annotation = tl_article_get_annotation (article, i - 1);
+
+      if (g_hash_table_contains (unseen, tl_annotation_get_id (annotation)))
+        tl_command_add (command, tl_change_new (TL_CHANGE_ANNOTATION, tl_annotation_get_id (annotation), i - 1,
+                                                tl_annotation_get_json (annotation), NULL));
+    }
+}
+
+/* Annotations that lost their place are somebody's too. */
+static GBytes *
+make_seen_orphans (const TlBlindView *self,
+                   GBytes            *orphans,
+                   gboolean           submitted)
+{
+  g_autoptr (TlJsonDoc) doc = tl_json_doc_parse (orphans, NULL, NULL);
+  GString *out;
+
+  if (doc == NULL || tl_json_get_type (doc, 0) != TL_JSON_ARRAY)
+    return g_bytes_ref (orphans);
+  out = g_string_new ("[");
+  for (TlJsonRef item = tl_json_first (doc, 0); item != TL_JSON_NONE; item = tl_json_next (doc, item))
+    {
+      TlJsonRef by = tl_json_get_type (doc, item) == TL_JSON_OBJECT ? tl_json_find_typed (doc, item, "annotator", TL_JSON_STRING)
+                                                                    : TL_JSON_NONE;
+      g_autofree char *name = by != TL_JSON_NONE ? tl_json_dup_string (doc, by, NULL) : g_strdup ("");
+      gsize start;
+      gsize length;
+      const char *raw = tl_json_get_raw (doc, item, &start, &length);
+
+      if (!tl_blind_shows_layer (self->blind, self->role, self->viewer, name, submitted))
+        continue;
+      g_string_append (out, out->len > 1 ? ", " : "");
+      g_string_append_len (out, raw, length);
+    }
+  return g_string_free_to_bytes (g_string_append_c (out, ']'));
+}
+
+static void
+set_member (TlCommand  *command,
+            const char *name,
+            GBytes     *before,
+            GBytes     *after)
+{
+  if (before != after && (before == NULL || after == NULL || !g_bytes_equal (before, after)))
+    tl_command_add (command, tl_change_new (TL_CHANGE_MEMBER, name, G_MAXUINT, before, after));
+}
+
+static TlCommand *
+make_removal (const TlBlindView *self,
+              TlArticle         *article,
+              gboolean           submitted)
+{
+  g_autoptr (GHashTable) unseen = list_unseen (self, article, submitted);
+  g_autoptr (GBytes) conflicts = tl_article_dup_member_json (article, "conflicts");
+  g_autoptr (GBytes) orphans = tl_article_dup_member_json (article, "orphans");
+  g_autoptr (GBytes) seen = orphans != NULL ? make_seen_orphans (self, orphans, submitted) : NULL;
+  TlCommand *command = tl_command_new ("remove", tl_article_get_id (article), "", NULL);
+
+  if (unseen != NULL)
+    remove_unseen (command, article, unseen);
+  /* They hold what others did. */
+  if (conflicts != NULL && !(self->blind == TL_BLIND_UNTIL && submitted))
+    set_member (command, "conflicts", conflicts, NULL);
+  set_member (command, "orphans", orphans, seen);
+  return command;
+}
+
+gboolean
+tl_blind_view_has_submitted (const TlBlindView *self,
+                             TlArticle         *article)
+{
+  return self != NULL && tl_blind_has_submitted (article, self->viewer);
+}
+
+gboolean
+tl_blind_view_opens (const TlBlindView *self,
+                     TlArticle         *article)
+{
+  return self == NULL || (self->blind == TL_BLIND_UNTIL && tl_blind_view_has_submitted (self, article));
+}
+
+gboolean
+tl_blind_view_apply (const TlBlindView *self,
+                     TlArticle         *article)
+{
+  return tl_blind_view_apply_when (self, article, tl_blind_view_has_submitted (self, article));
+}
+
+gboolean
+tl_blind_view_apply_when (const TlBlindView *self,
+                          TlArticle         *article,
+                          gboolean           submitted)
+{
+  g_autoptr (TlCommand) command = NULL;
+
+  g_return_val_if_fail (TL_IS_ARTICLE (article), FALSE);
+
+  if (self == NULL)
+    return FALSE;
+  command = make_removal (self, article, submitted);
+  /* One by one and not as a command: what can't be taken out is no reason to leave in the rest. */
+  for (guint i = 0; i < command->changes->len; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (!tl_article_apply (article, g_ptr_array_index (command->changes, i), &error))
+        g_warning ("What is not to be seen can’t be taken out: %s", error->message);
+    }
+  return command->changes->len > 0;
+}
+
+TlArticle *
+tl_blind_view_dup_seen (const TlBlindView *self,
+                        TlArticle         *article)
+{
+  g_autoptr (TlArticle) seen = NULL;
+
+  g_return_val_if_fail (TL_IS_ARTICLE (article), NULL);
+
+  if (self == NULL)
+    return g_object_ref (article);
+  seen = tl_article_snapshot (article);
+  return tl_blind_view_apply (self, seen) ? g_steal_pointer (&seen) : g_object_ref (article);
 }

@@ -13,28 +13,22 @@
 
 struct _TlCheckItem
 {
-  GObject        parent_instance;
+  TlFinding      parent_instance;
 
   TlRequirement  requirement;
   gboolean       blocking;
-  char          *annotation;   /* or NULL */
   char          *attribute;    /* or NULL */
-  guint          start;
-  guint          end;
-  char          *message;
-  char          *text;
   TlLintPlace   *lint;         /* or NULL */
 };
 
 enum
 {
-  PROP_0, PROP_REQUIREMENT, PROP_BLOCKING, PROP_ANNOTATION, PROP_ATTRIBUTE, PROP_START, PROP_END, PROP_MESSAGE, PROP_TEXT,
-  PROP_LINT, N_PROPS
+  PROP_0, PROP_REQUIREMENT, PROP_BLOCKING, PROP_ATTRIBUTE, PROP_LINT, N_PROPS
 };
 
 static GParamSpec *properties[N_PROPS];
 
-G_DEFINE_FINAL_TYPE (TlCheckItem, tl_check_item, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (TlCheckItem, tl_check_item, TL_TYPE_FINDING)
 
 typedef struct
 {
@@ -50,10 +44,7 @@ tl_check_item_finalize (GObject *object)
 {
   TlCheckItem *self = TL_CHECK_ITEM (object);
 
-  g_clear_pointer (&self->annotation, g_free);
   g_clear_pointer (&self->attribute, g_free);
-  g_clear_pointer (&self->message, g_free);
-  g_clear_pointer (&self->text, g_free);
   g_clear_object (&self->lint);
   G_OBJECT_CLASS (tl_check_item_parent_class)->finalize (object);
 }
@@ -74,23 +65,8 @@ tl_check_item_get_property (GObject    *object,
     case PROP_BLOCKING:
       g_value_set_boolean (value, self->blocking);
       break;
-    case PROP_ANNOTATION:
-      g_value_set_string (value, self->annotation);
-      break;
     case PROP_ATTRIBUTE:
       g_value_set_string (value, self->attribute);
-      break;
-    case PROP_START:
-      g_value_set_uint (value, self->start);
-      break;
-    case PROP_END:
-      g_value_set_uint (value, self->end);
-      break;
-    case PROP_MESSAGE:
-      g_value_set_string (value, self->message);
-      break;
-    case PROP_TEXT:
-      g_value_set_string (value, self->text);
       break;
     case PROP_LINT:
       g_value_set_object (value, self->lint);
@@ -110,12 +86,7 @@ tl_check_item_class_init (TlCheckItemClass *klass)
   object_class->get_property = tl_check_item_get_property;
   properties[PROP_REQUIREMENT] = g_param_spec_int ("requirement", NULL, NULL, 0, TL_N_REQUIREMENTS, 0, flags);
   properties[PROP_BLOCKING] = g_param_spec_boolean ("blocking", NULL, NULL, FALSE, flags);
-  properties[PROP_ANNOTATION] = g_param_spec_string ("annotation", NULL, NULL, NULL, flags);
   properties[PROP_ATTRIBUTE] = g_param_spec_string ("attribute", NULL, NULL, NULL, flags);
-  properties[PROP_START] = g_param_spec_uint ("start", NULL, NULL, 0, G_MAXUINT, 0, flags);
-  properties[PROP_END] = g_param_spec_uint ("end", NULL, NULL, 0, G_MAXUINT, 0, flags);
-  properties[PROP_MESSAGE] = g_param_spec_string ("message", NULL, NULL, NULL, flags);
-  properties[PROP_TEXT] = g_param_spec_string ("text", NULL, NULL, NULL, flags);
   properties[PROP_LINT] = g_param_spec_object ("lint", NULL, NULL, TL_TYPE_LINT_PLACE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -142,38 +113,11 @@ tl_check_item_is_blocking (TlCheckItem *self)
 }
 
 const char *
-tl_check_item_get_annotation (TlCheckItem *self)
-{
-  g_return_val_if_fail (TL_IS_CHECK_ITEM (self), NULL);
-
-  return self->annotation;
-}
-
-const char *
 tl_check_item_get_attribute (TlCheckItem *self)
 {
   g_return_val_if_fail (TL_IS_CHECK_ITEM (self), NULL);
 
   return self->attribute;
-}
-
-const char *
-tl_check_item_get_message (TlCheckItem *self)
-{
-  g_return_val_if_fail (TL_IS_CHECK_ITEM (self), NULL);
-
-  return self->message;
-}
-
-void
-tl_check_item_get_range (TlCheckItem *self,
-                         guint       *start,
-                         guint       *end)
-{
-  g_return_if_fail (TL_IS_CHECK_ITEM (self));
-
-  *start = self->start;
-  *end = self->end;
 }
 
 TlLintPlace *
@@ -197,14 +141,10 @@ add_item (Check         *check,
   item->requirement = requirement;
   item->blocking = tl_workflow_get_demand (check->workflow, check->to, requirement) == TL_DEMAND_MUST;
   item->attribute = g_strdup (attribute);
-  item->message = message;
+  tl_finding_take_message (TL_FINDING (item), message);
   if (annotation != NULL)
-    {
-      item->annotation = g_strdup (tl_annotation_get_id (annotation));
-      item->start = tl_annotation_get_start (annotation);
-      item->end = tl_annotation_get_end (annotation);
-      item->text = tl_annotation_dup_covered (annotation, tl_article_get_text (check->article));
-    }
+    tl_finding_set_place (TL_FINDING (item), annotation, tl_article_get_text (check->article),
+                          tl_annotation_get_start (annotation), tl_annotation_get_end (annotation));
   g_ptr_array_add (check->items, item);
   return item;
 }
@@ -322,10 +262,8 @@ check_lint (Check      *check,
       /* What has to be filled in is listed as such. */
       if (tl_lint_place_get_kind (place) == TL_LINT_REQUIRED)
         continue;
-      item = add_item (check, TL_REQUIREMENT_LINT, NULL, NULL, g_strdup (tl_lint_place_get_message (place)));
-      item->annotation = g_strdup (tl_lint_place_get_annotation (place));
-      tl_lint_place_get_range (place, &item->start, &item->end);
-      g_object_get (place, "text", &item->text, NULL);
+      item = add_item (check, TL_REQUIREMENT_LINT, NULL, NULL, g_strdup (tl_finding_get_message (TL_FINDING (place))));
+      tl_finding_copy_place (TL_FINDING (item), TL_FINDING (place));
       item->lint = g_steal_pointer (&place);
     }
 }
@@ -334,16 +272,14 @@ static int
 compare_items (gconstpointer a,
                gconstpointer b)
 {
-  const TlCheckItem *first = *(TlCheckItem *const *) a;
-  const TlCheckItem *second = *(TlCheckItem *const *) b;
+  TlCheckItem *first = *(TlCheckItem *const *) a;
+  TlCheckItem *second = *(TlCheckItem *const *) b;
 
   if (first->blocking != second->blocking)
     return first->blocking ? -1 : 1;
   if (first->requirement != second->requirement)
     return first->requirement < second->requirement ? -1 : 1;
-  if (first->start != second->start)
-    return first->start < second->start ? -1 : 1;
-  return first->end != second->end ? (first->end < second->end ? -1 : 1) : g_strcmp0 (first->message, second->message);
+  return tl_finding_compare (TL_FINDING (first), TL_FINDING (second));
 }
 
 GListModel *

@@ -7,20 +7,14 @@
 
 G_BEGIN_DECLS
 
-/* A thing to be settled before an article takes a status, and where.  Read-only properties requirement (int), blocking (boolean), annotation
- * (id, NULL: the article as a whole), start, end (code points, both 0 for the article), message, text (what is covered, one line), attribute
- * (name of what has to be filled in, or NULL), lint (TlLintPlace, or NULL). */
+/* A thing to be settled before an article takes a status, and where.  Read-only properties beside those of a finding: requirement (int),
+ * blocking (boolean), attribute (name of what has to be filled in, or NULL), lint (TlLintPlace, or NULL). */
 #define TL_TYPE_CHECK_ITEM (tl_check_item_get_type ())
-G_DECLARE_FINAL_TYPE (TlCheckItem, tl_check_item, TL, CHECK_ITEM, GObject)
+G_DECLARE_FINAL_TYPE (TlCheckItem, tl_check_item, TL, CHECK_ITEM, TlFinding)
 
 TlRequirement  tl_check_item_get_requirement (TlCheckItem *self);
 gboolean       tl_check_item_is_blocking     (TlCheckItem *self);
-const char    *tl_check_item_get_annotation  (TlCheckItem *self);
 const char    *tl_check_item_get_attribute   (TlCheckItem *self);
-const char    *tl_check_item_get_message     (TlCheckItem *self);
-void           tl_check_item_get_range       (TlCheckItem *self,
-                                              guint       *start,
-                                              guint       *end);
 TlLintPlace   *tl_check_item_get_lint        (TlCheckItem *self);
 
 /* What the workflow asks for before the article takes status `to`: what blocks first, each in text order. lint: findings of tl_lint_check() on this

@@ -27,28 +27,23 @@ static const struct
 
 struct _TlLintPlace
 {
-  GObject     parent_instance;
+  TlFinding   parent_instance;
 
   TlLintKind  kind;
   char       *article;
   char       *title;        /* of the article */
-  char       *annotation;   /* or NULL */
-  guint       start;
-  guint       end;
-  char       *message;
-  char       *text;
   char       *label;        /* the label to give, or NULL */
   char       *key;
 };
 
 enum
 {
-  PROP_0, PROP_KIND, PROP_ARTICLE, PROP_ANNOTATION, PROP_START, PROP_END, PROP_MESSAGE, PROP_TEXT, PROP_FIXABLE, N_PROPS
+  PROP_0, PROP_KIND, PROP_ARTICLE, PROP_FIXABLE, N_PROPS
 };
 
 static GParamSpec *properties[N_PROPS];
 
-G_DEFINE_TYPE (TlLintPlace, tl_lint_place, G_TYPE_OBJECT)
+G_DEFINE_FINAL_TYPE (TlLintPlace, tl_lint_place, TL_TYPE_FINDING)
 
 const char *
 tl_lint_kind_get_name (TlLintKind kind)
@@ -73,9 +68,6 @@ tl_lint_place_finalize (GObject *object)
 
   g_clear_pointer (&self->article, g_free);
   g_clear_pointer (&self->title, g_free);
-  g_clear_pointer (&self->annotation, g_free);
-  g_clear_pointer (&self->message, g_free);
-  g_clear_pointer (&self->text, g_free);
   g_clear_pointer (&self->label, g_free);
   g_clear_pointer (&self->key, g_free);
   G_OBJECT_CLASS (tl_lint_place_parent_class)->finalize (object);
@@ -97,21 +89,6 @@ tl_lint_place_get_property (GObject    *object,
     case PROP_ARTICLE:
       g_value_set_string (value, self->article);
       break;
-    case PROP_ANNOTATION:
-      g_value_set_string (value, self->annotation);
-      break;
-    case PROP_START:
-      g_value_set_uint (value, self->start);
-      break;
-    case PROP_END:
-      g_value_set_uint (value, self->end);
-      break;
-    case PROP_MESSAGE:
-      g_value_set_string (value, self->message);
-      break;
-    case PROP_TEXT:
-      g_value_set_string (value, self->text);
-      break;
     case PROP_FIXABLE:
       g_value_set_boolean (value, tl_lint_place_is_fixable (self));
       break;
@@ -130,11 +107,6 @@ tl_lint_place_class_init (TlLintPlaceClass *klass)
   object_class->get_property = tl_lint_place_get_property;
   properties[PROP_KIND] = g_param_spec_int ("kind", NULL, NULL, 0, TL_N_LINTS, 0, flags);
   properties[PROP_ARTICLE] = g_param_spec_string ("article", NULL, NULL, NULL, flags);
-  properties[PROP_ANNOTATION] = g_param_spec_string ("annotation", NULL, NULL, NULL, flags);
-  properties[PROP_START] = g_param_spec_uint ("start", NULL, NULL, 0, G_MAXUINT, 0, flags);
-  properties[PROP_END] = g_param_spec_uint ("end", NULL, NULL, 0, G_MAXUINT, 0, flags);
-  properties[PROP_MESSAGE] = g_param_spec_string ("message", NULL, NULL, NULL, flags);
-  properties[PROP_TEXT] = g_param_spec_string ("text", NULL, NULL, NULL, flags);
   properties[PROP_FIXABLE] = g_param_spec_boolean ("fixable", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -161,14 +133,11 @@ tl_lint_place_new (TlLintKind    kind,
   self->kind = kind;
   self->article = g_strdup (article);
   self->title = g_strdup (title != NULL && *title != '\0' ? title : article);
-  self->annotation = annotation != NULL ? g_strdup (tl_annotation_get_id (annotation)) : NULL;
-  self->start = start;
-  self->end = end;
-  self->text = annotation != NULL ? tl_annotation_dup_covered (annotation, text) : tl_text_dup_slice (text, start, end);
+  tl_finding_set_place (TL_FINDING (self), annotation, text, start, end);
+  tl_finding_take_message (TL_FINDING (self), message);
   self->label = g_strdup (label);
-  self->message = message;
   self->key = g_strdup_printf ("%s %s %s %u-%u%s%s", kinds[kind].name, article,
-                               annotation != NULL ? self->annotation : "-", start, end, detail != NULL ? " " : "",
+                               annotation != NULL ? tl_annotation_get_id (annotation) : "-", start, end, detail != NULL ? " " : "",
                                detail != NULL ? detail : "");
   return self;
 }
@@ -197,33 +166,6 @@ tl_lint_place_get_title (TlLintPlace *self)
   return self->title;
 }
 
-const char *
-tl_lint_place_get_annotation (TlLintPlace *self)
-{
-  g_return_val_if_fail (TL_IS_LINT_PLACE (self), NULL);
-
-  return self->annotation;
-}
-
-void
-tl_lint_place_get_range (TlLintPlace *self,
-                         guint       *start,
-                         guint       *end)
-{
-  g_return_if_fail (TL_IS_LINT_PLACE (self));
-
-  *start = self->start;
-  *end = self->end;
-}
-
-const char *
-tl_lint_place_get_message (TlLintPlace *self)
-{
-  g_return_val_if_fail (TL_IS_LINT_PLACE (self), NULL);
-
-  return self->message;
-}
-
 gboolean
 tl_lint_place_is_fixable (TlLintPlace *self)
 {
@@ -239,6 +181,13 @@ tl_lint_place_get_key (TlLintPlace *self)
   g_return_val_if_fail (TL_IS_LINT_PLACE (self), NULL);
 
   return self->key;
+}
+
+/* Of the annotation, or NULL. */
+static const char *
+get_id (TlLintPlace *self)
+{
+  return tl_finding_get_annotation (TL_FINDING (self));
 }
 
 /* Whole words, no blanks at the edges. */
@@ -261,7 +210,7 @@ fix_borders (TlLintPlace  *self,
       tl_lint_grow (text, &mended[i]);
   n = tl_fragments_normalize (mended, n, tl_text_get_length (text));
   /* Nothing but blanks: not for a machine to decide. */
-  return n > 0 ? tl_edit_fragments (article, self->article, by, self->annotation, mended, n, error) : NULL;
+  return n > 0 ? tl_edit_fragments (article, self->article, by, get_id (self), mended, n, error) : NULL;
 }
 
 /* The command's new annotation as one that was not made by hand. */
@@ -287,9 +236,11 @@ fix_unlabelled (TlLintPlace  *self,
                 const char   *by,
                 GError      **error)
 {
-  const TlFragment range = { self->start, self->end };
-  TlCommand *command = tl_edit_tag (article, self->article, by, self->label, &range, 1, NULL, error);
+  TlFragment range;
+  TlCommand *command;
 
+  tl_finding_get_range (TL_FINDING (self), &range.start, &range.end);
+  command = tl_edit_tag (article, self->article, by, self->label, &range, 1, NULL, error);
   return command != NULL ? mark_propagated (command) : NULL;
 }
 
@@ -308,14 +259,14 @@ tl_lint_place_fix (TlLintPlace  *self,
     return fix_unlabelled (self, article, by, error);
   if (!tl_lint_place_is_fixable (self))
     return NULL;
-  annotation = tl_article_find_annotation (article, self->annotation);
+  annotation = tl_article_find_annotation (article, get_id (self));
   if (annotation == NULL)
     {
-      g_set_error (error, TL_MODEL_ERROR, TL_MODEL_ERROR_MISSING, _("“%s” is no longer there"), self->annotation);
+      g_set_error (error, TL_MODEL_ERROR, TL_MODEL_ERROR_MISSING, _("“%s” is no longer there"), get_id (self));
       return NULL;
     }
   if (self->kind == TL_LINT_LABEL_DIFFERS)
-    return tl_edit_relabel (article, self->article, by, self->annotation, self->label, error);
+    return tl_edit_relabel (article, self->article, by, get_id (self), self->label, error);
   return fix_borders (self, article, annotation, by, error);
 }
 

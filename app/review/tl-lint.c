@@ -450,8 +450,8 @@ compare_places (gconstpointer a,
   guint end_a;
   guint end_b;
 
-  tl_lint_place_get_range (*(TlLintPlace *const *) a, &start_a, &end_a);
-  tl_lint_place_get_range (*(TlLintPlace *const *) b, &start_b, &end_b);
+  tl_finding_get_range (TL_FINDING (*(TlLintPlace *const *) a), &start_a, &end_a);
+  tl_finding_get_range (TL_FINDING (*(TlLintPlace *const *) b), &start_b, &end_b);
   if (start_a != start_b)
     return start_a < start_b ? -1 : 1;
   return strcmp (tl_lint_place_get_key (*(TlLintPlace *const *) a), tl_lint_place_get_key (*(TlLintPlace *const *) b));

@@ -4,6 +4,7 @@
 
 #include "tl-collection.h"
 #include "tl-edits.h"
+#include "tl-finding.h"
 
 G_BEGIN_DECLS
 
@@ -30,19 +31,14 @@ typedef struct
   GHashTable        *ignored;    /* set of keys of places that are to be left alone; borrowed, or NULL */
 } TlLintOptions;
 
-/* A place that lint found.  Read-only properties kind (int), article, annotation (id, or NULL), start, end (code points), message, text, fixable. */
+/* A place that lint found.  Read-only properties beside those of a finding: kind (int), article, fixable. */
 #define TL_TYPE_LINT_PLACE (tl_lint_place_get_type ())
-G_DECLARE_FINAL_TYPE (TlLintPlace, tl_lint_place, TL, LINT_PLACE, GObject)
+G_DECLARE_FINAL_TYPE (TlLintPlace, tl_lint_place, TL, LINT_PLACE, TlFinding)
 
 TlLintKind  tl_lint_place_get_kind       (TlLintPlace  *self);
 const char *tl_lint_place_get_article    (TlLintPlace  *self);
 /* Of the article, for people: its title, or its key where it has none. */
 const char *tl_lint_place_get_title      (TlLintPlace  *self);
-const char *tl_lint_place_get_annotation (TlLintPlace  *self);
-void        tl_lint_place_get_range      (TlLintPlace  *self,
-                                          guint        *start,
-                                          guint        *end);
-const char *tl_lint_place_get_message    (TlLintPlace  *self);
 gboolean    tl_lint_place_is_fixable     (TlLintPlace  *self);
 /* The same for the same finding each time: what a memory of ignored ones keeps.  Borrowed. */
 const char *tl_lint_place_get_key        (TlLintPlace  *self);

@@ -18,6 +18,7 @@ struct _TlQueueItem
   guint     index;
   char     *key;
   char     *title;
+  char     *collated;        /* the title as it sorts */
   char     *status;
   gint64    since;
   guint     n_annotations;
@@ -44,6 +45,7 @@ tl_queue_item_finalize (GObject *object)
 
   g_free (self->key);
   g_free (self->title);
+  g_free (self->collated);
   g_free (self->status);
   g_strfreev (self->people);
   g_strfreev (self->reviewers);
@@ -183,6 +185,7 @@ tl_queue_item_new (TlArticle  *article,
   self->index = index;
   self->key = g_strdup (key);
   self->title = g_strdup (tl_article_get_title (article));
+  self->collated = g_utf8_collate_key (self->title, -1);
   self->status = g_strdup (tl_article_get_status (article));
   self->since = tl_worktime_find_since (article);
   self->reviewers = tl_article_list_assigned (article, "reviewers");
@@ -212,6 +215,14 @@ tl_queue_item_get_title (TlQueueItem *self)
   g_return_val_if_fail (TL_IS_QUEUE_ITEM (self), NULL);
 
   return self->title;
+}
+
+const char *
+tl_queue_item_get_collated (TlQueueItem *self)
+{
+  g_return_val_if_fail (TL_IS_QUEUE_ITEM (self), NULL);
+
+  return self->collated;
 }
 
 const char *

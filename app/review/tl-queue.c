@@ -69,6 +69,33 @@ clear_filter (TlQueue *self)
 }
 
 static void
+drop_func (GTask        *task,
+           gpointer      source,
+           gpointer      data,
+           GCancellable *cancellable)
+{
+  g_ptr_array_unref (data);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* Fifty thousand items with all their names: freeing them takes longer than a frame. */
+static void
+let_go (GPtrArray *items)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (items->len < 1000)
+    {
+      g_ptr_array_unref (items);
+      return;
+    }
+  task = g_task_new (NULL, NULL, NULL, NULL);
+  g_task_set_source_tag (task, let_go);
+  g_task_set_task_data (task, items, NULL);
+  g_task_run_in_thread (task, drop_func);
+}
+
+static void
 tl_queue_finalize (GObject *object)
 {
   TlQueue *self = TL_QUEUE (object);
@@ -76,7 +103,7 @@ tl_queue_finalize (GObject *object)
   clear_filter (self);
   g_ptr_array_unref (self->shown);
   g_hash_table_unref (self->by_key);
-  g_ptr_array_unref (self->items);
+  let_go (g_steal_pointer (&self->items));
   G_OBJECT_CLASS (tl_queue_parent_class)->finalize (object);
 }
 
@@ -142,7 +169,7 @@ compare_items (gconstpointer a,
       order = compare_numbers (tl_queue_item_get_n_undecided (second), tl_queue_item_get_n_undecided (first));
       break;
     case TL_QUEUE_TITLE:
-      order = g_utf8_collate (tl_queue_item_get_title (first), tl_queue_item_get_title (second));
+      order = strcmp (tl_queue_item_get_collated (first), tl_queue_item_get_collated (second));
       break;
     case TL_QUEUE_FILE:
     default:
@@ -166,6 +193,64 @@ refresh (TlQueue *self)
   g_ptr_array_sort_with_data (self->shown, compare_items, self);
   if (self->shown->len > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, self->shown->len);
+}
+
+/* Puts fresh ones, sorted, among the sorted ones that are shown. */
+static void
+merge_shown (TlQueue   *self,
+             GPtrArray *fresh)
+{
+  g_autoptr (GPtrArray) old = g_steal_pointer (&self->shown);
+  guint at = 0;
+
+  self->shown = g_ptr_array_new_full (old->len + fresh->len, NULL);
+  if (old->len > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), 0, old->len, 0);
+  for (guint i = 0; i < fresh->len; i++)
+    {
+      while (at < old->len && compare_items (&old->pdata[at], &fresh->pdata[i], self) < 0)
+        g_ptr_array_add (self->shown, old->pdata[at++]);
+      g_ptr_array_add (self->shown, fresh->pdata[i]);
+    }
+  while (at < old->len)
+    g_ptr_array_add (self->shown, old->pdata[at++]);
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, 0, self->shown->len);
+}
+
+void
+tl_queue_add_items (TlQueue   *self,
+                    GPtrArray *items)
+{
+  g_autoptr (GPtrArray) fresh = g_ptr_array_new ();
+
+  g_return_if_fail (TL_IS_QUEUE (self) && items != NULL);
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      TlQueueItem *item = items->pdata[i];
+
+      if (g_hash_table_contains (self->by_key, tl_queue_item_get_key (item)))
+        continue;
+      g_ptr_array_add (self->items, g_object_ref (item));
+      g_hash_table_insert (self->by_key, (gpointer) tl_queue_item_get_key (item), GUINT_TO_POINTER (self->items->len));
+      if (passes (self, item))
+        g_ptr_array_add (fresh, item);
+    }
+  if (fresh->len == 0)
+    return;
+  g_ptr_array_sort_with_data (fresh, compare_items, self);
+  merge_shown (self, fresh);
+}
+
+guint
+tl_queue_find (TlQueue     *self,
+               TlQueueItem *item)
+{
+  guint position;
+
+  g_return_val_if_fail (TL_IS_QUEUE (self), G_MAXUINT);
+
+  return g_ptr_array_find (self->shown, item, &position) ? position : G_MAXUINT;
 }
 
 void

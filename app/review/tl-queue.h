@@ -22,6 +22,8 @@ TlQueueItem       *tl_queue_item_new               (TlArticle     *article,
 guint              tl_queue_item_get_index         (TlQueueItem   *self);
 const char        *tl_queue_item_get_key           (TlQueueItem   *self);
 const char        *tl_queue_item_get_title         (TlQueueItem   *self);
+/* The title as a key that sorts by strcmp() as the user's language does. */
+const char        *tl_queue_item_get_collated      (TlQueueItem   *self);
 const char        *tl_queue_item_get_status        (TlQueueItem   *self);
 gint64             tl_queue_item_get_since         (TlQueueItem   *self);
 guint              tl_queue_item_get_n_annotations (TlQueueItem   *self);
@@ -51,7 +53,7 @@ typedef struct
 
 /*
  * TlQueue: the articles that wait for somebody, filtered and sorted; a GListModel of TlQueueItem.  Main thread.  A change of
- * filter or order over 50,000 articles is one sort of an array, told as one change.
+ * filter or order over 50,000 articles is one sort of an array, told as one change.  What it held is let go in a thread: it is a lot.
  */
 #define TL_TYPE_QUEUE (tl_queue_get_type ())
 G_DECLARE_FINAL_TYPE (TlQueue, tl_queue, TL, QUEUE, GObject)
@@ -60,6 +62,12 @@ TlQueue     *tl_queue_new         (void);
 /* Takes items (TlQueueItem, referenced) for all that it had. */
 void         tl_queue_set_items   (TlQueue             *self,
                                    GPtrArray           *items);
+/* Adds items to those that it has, and so that a large collection can come in portions; an article that it knows stays as it is known. */
+void         tl_queue_add_items   (TlQueue             *self,
+                                   GPtrArray           *items);
+/* Position of an item in the list, G_MAXUINT when it is not shown. */
+guint        tl_queue_find        (TlQueue             *self,
+                                   TlQueueItem         *item);
 /* One article as it is now, in place of what was known of its key, or new. */
 void         tl_queue_update      (TlQueue             *self,
                                    TlQueueItem         *item);

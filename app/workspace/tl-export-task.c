@@ -36,6 +36,7 @@ struct _TlExportTask
   GHashTable      *edits;       /* record index → Edits */
   GPtrArray       *problems;    /* TlDiagnostic: of preparing, then the writer's */
   char            *source;      /* NULL */
+  TlBlindView     *view;        /* NULL: everything may be written */
   char            *secret;      /* of the pseudonyms: another one for each export, and kept by nobody; NULL */
 
   /* Once prepared. */
@@ -146,6 +147,14 @@ tl_export_task_set_source (TlExportTask *self,
 }
 
 void
+tl_export_task_set_view (TlExportTask      *self,
+                         const TlBlindView *view)
+{
+  g_clear_pointer (&self->view, tl_blind_view_free);
+  self->view = tl_blind_view_copy (view);
+}
+
+void
 tl_export_task_free (TlExportTask *self)
 {
   g_clear_object (&self->prepared);
@@ -155,6 +164,7 @@ tl_export_task_free (TlExportTask *self)
   g_ptr_array_unref (self->problems);
   g_free (self->source);
   g_free (self->secret);
+  g_clear_pointer (&self->view, tl_blind_view_free);
   g_free (self);
 }
 
@@ -199,6 +209,7 @@ make_record (TlExportTask *self,
     }
   if (edits != NULL)
     tl_replay_entries (article, edits->entries, edits->moved, NULL);
+  tl_blind_view_apply (self->view, article);
   if (self->request->only_approved && g_strcmp0 (tl_article_get_status (article), "approved") != 0)
     return NULL;
   return tl_article_dup_json (article);
@@ -278,7 +289,7 @@ prepare (TlExportTask    *self,
 
   if (self->prepared != NULL)
     return TRUE;
-  if (self->request->indexes == NULL && !self->request->only_approved
+  if (self->request->indexes == NULL && !self->request->only_approved && self->view == NULL
       && g_hash_table_size (self->edits) == 0)
     {
       self->prepared = g_object_ref (self->collection);

@@ -409,7 +409,7 @@ tl_merge_files_async (TlWorkspace          *workspace,
       g_ptr_array_add (merging->names, g_path_get_basename (path));
     }
   g_task_set_task_data (task, merging, merging_free);
-  tl_workspace_scan_async (workspace, job, merge_article_func, merge_end_func, merging, workspace_merged_cb, task);
+  tl_workspace_scan_all_async (workspace, job, merge_article_func, merge_end_func, merging, workspace_merged_cb, task);
 }
 
 TlMergeResult *

@@ -13,6 +13,7 @@
 
 #include "tl-format.h"
 #include "tl-workspace-scan.h"
+#include "tl-workspace-view.h"
 
 typedef struct
 {
@@ -22,6 +23,8 @@ typedef struct
   GPtrArray  *names;      /* char, of the files */
   GPtrArray  *paths;      /* char */
   guint       rater;
+  TlBlindView *view;      /* NULL: everything may be compared */
+  GHashTable *handed_in;  /* keys of articles that the user has submitted; owned */
 } Load;
 
 static void
@@ -34,6 +37,8 @@ load_free (gpointer data)
   g_ptr_array_unref (load->names);
   g_ptr_array_unref (load->paths);
   g_free (load->own_name);
+  g_clear_pointer (&load->view, tl_blind_view_free);
+  g_hash_table_unref (load->handed_in);
   g_free (load);
 }
 
@@ -60,6 +65,20 @@ study_article_func (guint       index,
     add_problem (load, key, error);
 }
 
+/* Of our own collection, from which what may not be seen is gone. */
+static void
+own_article_func (guint       index,
+                  const char *key,
+                  TlArticle  *article,
+                  gpointer    user_data)
+{
+  Load *load = user_data;
+
+  if (load->view != NULL && tl_blind_view_has_submitted (load->view, article))
+    g_hash_table_add (load->handed_in, g_strdup (key));
+  study_article_func (index, key, article, load);
+}
+
 static gboolean
 read_file (Load          *load,
            guint          number,
@@ -83,6 +102,10 @@ read_file (Load          *load,
       if (g_cancellable_set_error_if_cancelled (cancellable, error))
         return FALSE;
       article = tl_collection_read_article (collection, i, load->problems, NULL);
+      /* Whether the user has handed in is what our own file says, and not a copy of somebody else's. */
+      if (article != NULL && load->view != NULL)
+        tl_blind_view_apply_when (load->view, article,
+                                  g_hash_table_contains (load->handed_in, tl_collection_get_key (collection, i)));
       if (article != NULL)
         study_article_func (i, tl_collection_get_key (collection, i), article, load);
     }
@@ -176,6 +199,8 @@ tl_study_load_async (TlWorkspace         *workspace,
   load = g_new0 (Load, 1);
   load->study = tl_study_new (tl_workspace_get_schema (workspace));
   load->problems = tl_diagnostics_new ();
+  load->view = tl_workspace_dup_view (workspace);
+  load->handed_in = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   load->names = g_ptr_array_new_with_free_func (g_free);
   load->paths = g_ptr_array_new_with_free_func (g_free);
   add_files (load, workspace, files);
@@ -184,7 +209,7 @@ tl_study_load_async (TlWorkspace         *workspace,
   task = g_task_new (workspace, NULL, callback, user_data);
   g_task_set_source_tag (task, tl_study_load_async);
   g_task_set_task_data (task, load, load_free);
-  tl_workspace_scan_async (workspace, job, study_article_func, study_files_func, load,
+  tl_workspace_scan_async (workspace, job, own_article_func, study_files_func, load,
                            workspace_studied_cb, task);
 }
 

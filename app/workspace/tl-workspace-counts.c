@@ -250,6 +250,17 @@ workspace_index_done (TlWorkspace  *self,
     tl_workspace_apply_filter (self);
 }
 
+/* What is counted for one who may not see everything is not for others. */
+static char *
+name_index (TlWorkspace *self)
+{
+  g_autofree char *name = tl_blind_view_dup_name (self->view);
+
+  if (self->place->index_path == NULL || *name == '\0')
+    return g_strdup (self->place->index_path);
+  return g_strdup_printf ("%s-%s", self->place->index_path, name);
+}
+
 static void
 start_indexing (TlWorkspace *self,
                 TlIndex     *index,
@@ -276,7 +287,7 @@ start_indexing (TlWorkspace *self,
   g_queue_init (&mailbox->counted);
   indexing->mailbox = mailbox;
   indexing->collection = g_object_ref (self->collection);
-  indexing->path = g_strdup (self->place->index_path);
+  indexing->path = name_index (self);
   indexing->job = tl_job_new (_("Counting and indexing"));
   self->indexing = g_object_ref (indexing->job);
   tl_workspace_notify (self, TL_WORKSPACE_PROP_INDEXING);

@@ -8,6 +8,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "tl-export-private.h"
 #include "tl-workspace-private.h"
 
 typedef struct
@@ -40,6 +41,7 @@ tl_workspace_make_export (TlWorkspace           *self,
   g_autoptr (GPtrArray) edited = tl_journal_list_edited (self->journal);
 
   tl_export_task_set_source (task, self->place->path);
+  tl_export_task_set_view (task, self->view);
   for (guint i = 0; i < edited->len; i++)
     {
       const TlTrail *trail = g_ptr_array_index (edited, i);

@@ -12,6 +12,7 @@
 
 #include "tl-fields.h"
 #include "tl-workspace-private.h"
+#include "tl-workspace-view.h"
 
 static const char *const member_names[] = { "workflow", "blind", "reasons", "lint_ignored", "conflicts", NULL };
 
@@ -61,6 +62,22 @@ forget (TlStore    *store,
     g_message ("%s", error->message);
 }
 
+/* All of them as one text, to be compared. */
+static char *
+dup_all (TlCollection *collection)
+{
+  GString *all = g_string_new (NULL);
+
+  for (guint i = 0; member_names[i] != NULL; i++)
+    {
+      g_autoptr (GBytes) json = tl_collection_dup_member (collection, member_names[i]);
+      g_autofree char *text = dup_canonical (json);
+
+      g_string_append_printf (all, "%s\n", text != NULL ? text : "");
+    }
+  return g_string_free (all, FALSE);
+}
+
 void
 tl_members_load (TlStore      *store,
                  TlCollection *collection)
@@ -101,6 +118,15 @@ tl_members_inherit (TlCollection *collection,
       if (!g_strv_contains ((const char *const *) already, set[i]) && g_strcmp0 (of_mine, of_file) != 0)
         tl_collection_set_member (collection, set[i], mine);
     }
+}
+
+gboolean
+tl_workspace_has_room_for_members (TlWorkspace *self)
+{
+  g_return_val_if_fail (TL_IS_WORKSPACE (self), FALSE);
+
+  return self->collection != NULL && self->native
+         && tl_collection_get_framing (self->collection)->shape == TL_JSON_SHAPE_OBJECT;
 }
 
 gboolean
@@ -153,12 +179,17 @@ keep_work (gpointer       data,
   return tl_store_set_value (keeping->store, name, text, error);
 }
 
+static void read_again (TlWorkspace *self);
+
 /* The collection has it all the same, and saving writes it. */
 static void
 workspace_keep_done (TlWorkspace  *self,
                      gpointer      data,
                      const GError *error)
 {
+  self->n_keeping--;
+  if (self->n_keeping == 0 && self->members_again && self->collection != NULL)
+    read_again (self);
   if (error != NULL)
     g_message ("A setting of the collection can’t be kept: %s", error->message);
 }
@@ -176,10 +207,82 @@ tl_workspace_set_member (TlWorkspace *self,
   if (self->collection == NULL)
     return;
   tl_collection_set_member (self->collection, name, json);
+  self->n_keeping++;
   keeping = g_new0 (Keeping, 1);
   keeping->store = g_object_ref (self->store);
   keeping->collection = g_object_ref (self->collection);
   keeping->name = g_strdup (name);
   tl_workspace_work (self, NULL, keep_work, workspace_keep_done, keeping, (GDestroyNotify) keeping_free);
+  tl_workspace_update_view (self, TRUE);
+  tl_workspace_emit_members_changed (self);
   tl_workspace_update_state (self);
+}
+
+/* What another window set. */
+typedef struct
+{
+  TlStore      *store;
+  TlCollection *collection;
+  gboolean      changed;
+} Reading;
+
+static void
+reading_free (Reading *reading)
+{
+  g_object_unref (reading->store);
+  g_object_unref (reading->collection);
+  g_free (reading);
+}
+
+static gboolean
+read_work (gpointer       data,
+           GCancellable  *cancellable,
+           GError       **error)
+{
+  Reading *reading = data;
+  g_autofree char *before = dup_all (reading->collection);
+  g_autofree char *after = NULL;
+
+  tl_members_load (reading->store, reading->collection);
+  after = dup_all (reading->collection);
+  reading->changed = !g_str_equal (before, after);
+  return TRUE;
+}
+
+static void
+workspace_read_done (TlWorkspace  *self,
+                     gpointer      data,
+                     const GError *error)
+{
+  Reading *reading = data;
+
+  if (error != NULL || !reading->changed || reading->collection != self->collection)
+    return;
+  tl_workspace_update_view (self, TRUE);
+  tl_workspace_emit_members_changed (self);
+  tl_workspace_update_state (self);
+}
+
+static void
+read_again (TlWorkspace *self)
+{
+  Reading *reading = g_new0 (Reading, 1);
+
+  self->members_again = FALSE;
+  reading->store = g_object_ref (self->store);
+  reading->collection = g_object_ref (self->collection);
+  tl_workspace_work (self, self->cancellable, read_work, workspace_read_done, reading, (GDestroyNotify) reading_free);
+}
+
+void
+tl_workspace_read_members (TlWorkspace *self)
+{
+  g_return_if_fail (TL_IS_WORKSPACE (self));
+
+  if (self->collection == NULL)
+    return;
+  /* What was set here and is not kept yet would be taken for older than what is there. */
+  self->members_again = TRUE;
+  if (self->n_keeping == 0)
+    read_again (self);
 }

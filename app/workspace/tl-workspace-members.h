@@ -20,6 +20,12 @@ void      tl_workspace_set_member       (TlWorkspace  *self,
                                          const char   *name,
                                          GBytes       *json);
 
+/* FALSE: the file is a list (or in another program's format) and has no room for them; they are kept on this computer only, and go into a copy
+ * that is saved as an object. */
+gboolean  tl_workspace_has_room_for_members (TlWorkspace *self);
+/* Another window set something: what it is by now is told by ::members-changed. */
+void      tl_workspace_read_members     (TlWorkspace  *self);
+
 /* For opening and saving, in a worker: gives the collection what the store keeps for it, and forgets what its file holds. */
 void      tl_members_load               (TlStore      *store,
                                          TlCollection *collection);

@@ -15,6 +15,7 @@
 
 #include "tl-workspace-members.h"
 #include "tl-workspace-private.h"
+#include "tl-workspace-view.h"
 
 /* Closing. */
 
@@ -226,6 +227,7 @@ install_session (TlWorkspace *self,
     tl_history_add (self->history, g_ptr_array_index (session->rows, i));
   tl_workspace_watch_store (self);
   tl_workspace_watch_file (self);
+  tl_workspace_update_view (self, FALSE);
   tl_workspace_mark_edited (self);
   tl_article_list_set_collection (self->articles, self->collection);
 }
@@ -373,6 +375,7 @@ tl_workspace_set_collection (TlWorkspace  *self,
   self->serial++;
   self->counting = FALSE;
   g_set_object (&self->collection, collection);
+  tl_workspace_update_view (self, FALSE);
   if (same)
     tl_article_list_inherit (self->articles, collection);
   else

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "tl-blind.h"
 #include "tl-export-task.h"
 #include "tl-index.h"
 #include "tl-session.h"
@@ -30,6 +31,7 @@ struct _TlWorkspace
   GListStore     *problems;
   TlHistory      *history;
   char           *annotator;
+  char           *role_preference;    /* NULL or "": none */
   char           *data_folder;        /* NULL: the user's */
   char           *cache_folder;
 
@@ -42,6 +44,7 @@ struct _TlWorkspace
   const char     *format;             /* name of the file's format; static */
   char           *etag;
   GFileMonitor   *monitor;
+  TlBlindView    *view;               /* what the user may see; NULL: all of it */
   GCancellable   *cancellable;        /* of all that is about this collection */
   guint           serial;             /* another one for each collection object */
   guint           native : 1;         /* can be saved where it is */
@@ -60,6 +63,8 @@ struct _TlWorkspace
   guint           check_again : 1;    /* the file changed while something was under way */
   guint           rows_again : 1;     /* the log could be opened while something was under way */
   guint           history_short : 1;  /* the log has older rows, which were not read yet */
+  guint           members_again : 1;  /* another window set some, while ours were being kept */
+  guint           n_keeping;          /* settings on their way into the store */
   guint           rows_came : 1;      /* into the history, since the log was read for it */
 
   /* The article shown; owned. */

@@ -27,6 +27,7 @@ typedef struct
 {
   TlCollection     *collection;
   GHashTable       *edits;      /* key to Edits, both owned */
+  TlBlindView      *view;       /* NULL: everything */
   TlJob            *job;        /* or NULL */
   TlScanFunc        func;
   TlScanFinishFunc  finish;
@@ -50,6 +51,7 @@ scan_free (gpointer data)
 
   g_object_unref (scan->collection);
   g_hash_table_unref (scan->edits);
+  g_clear_pointer (&scan->view, tl_blind_view_free);
   g_clear_object (&scan->job);
   g_object_unref (scan->task);
   g_free (scan);
@@ -78,6 +80,7 @@ scan_work (gpointer       data,
         continue;
       if (edits != NULL)
         tl_replay_entries (article, edits->entries, edits->moved, NULL);
+      tl_blind_view_apply (scan->view, article);
       scan->func (i, key, article, scan->data);
     }
   return scan->finish == NULL || scan->finish (scan->data, cancellable, error);
@@ -119,6 +122,38 @@ copy_edits (TlWorkspace *self)
   return all;
 }
 
+static void
+scan (TlWorkspace         *self,
+      TlJob               *job,
+      gboolean             all,
+      TlScanFunc           func,
+      TlScanFinishFunc     finish,
+      gpointer             data,
+      GAsyncReadyCallback  callback,
+      gpointer             user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  Scan *work;
+
+  g_task_set_source_tag (task, tl_workspace_scan_async);
+  if (self->collection == NULL)
+    {
+      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("Nothing is open"));
+      return;
+    }
+  work = g_new0 (Scan, 1);
+  work->collection = g_object_ref (self->collection);
+  work->edits = copy_edits (self);
+  work->view = all ? NULL : tl_blind_view_copy (self->view);
+  work->job = job != NULL ? g_object_ref (job) : NULL;
+  work->func = func;
+  work->finish = finish;
+  work->data = data;
+  work->task = g_steal_pointer (&task);
+  tl_workspace_work (self, job != NULL ? tl_job_get_cancellable (job) : self->cancellable, scan_work,
+                     workspace_scan_done, work, scan_free);
+}
+
 void
 tl_workspace_scan_async (TlWorkspace         *self,
                          TlJob               *job,
@@ -128,30 +163,27 @@ tl_workspace_scan_async (TlWorkspace         *self,
                          GAsyncReadyCallback  callback,
                          gpointer             user_data)
 {
-  g_autoptr (GTask) task = NULL;
-  Scan *scan;
-
   g_return_if_fail (TL_IS_WORKSPACE (self));
   g_return_if_fail (job == NULL || TL_IS_JOB (job));
   g_return_if_fail (func != NULL);
 
-  task = g_task_new (self, NULL, callback, user_data);
-  g_task_set_source_tag (task, tl_workspace_scan_async);
-  if (self->collection == NULL)
-    {
-      g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("Nothing is open"));
-      return;
-    }
-  scan = g_new0 (Scan, 1);
-  scan->collection = g_object_ref (self->collection);
-  scan->edits = copy_edits (self);
-  scan->job = job != NULL ? g_object_ref (job) : NULL;
-  scan->func = func;
-  scan->finish = finish;
-  scan->data = data;
-  scan->task = g_steal_pointer (&task);
-  tl_workspace_work (self, job != NULL ? tl_job_get_cancellable (job) : self->cancellable, scan_work,
-                     workspace_scan_done, scan, scan_free);
+  scan (self, job, FALSE, func, finish, data, callback, user_data);
+}
+
+void
+tl_workspace_scan_all_async (TlWorkspace         *self,
+                             TlJob               *job,
+                             TlScanFunc           func,
+                             TlScanFinishFunc     finish,
+                             gpointer             data,
+                             GAsyncReadyCallback  callback,
+                             gpointer             user_data)
+{
+  g_return_if_fail (TL_IS_WORKSPACE (self));
+  g_return_if_fail (job == NULL || TL_IS_JOB (job));
+  g_return_if_fail (func != NULL);
+
+  scan (self, job, TRUE, func, finish, data, callback, user_data);
 }
 
 gboolean

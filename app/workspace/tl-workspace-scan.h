@@ -17,7 +17,8 @@ typedef gboolean (*TlScanFinishFunc) (gpointer       user_data,
                                       GCancellable  *cancellable,
                                       GError       **error);
 
-/* Reads every article of the collection as it is by now, edits that are not saved included, in a worker.  What can't be read is left out.
+/* Reads every article of the collection as it is by now, edits that are not saved included, in a worker; what the user may not see
+ * (tl-workspace-view.h) is not in it.  What can't be read is left out.
  * job (may be NULL) gets the progress and can cancel.  data must live until the callback, which comes in every case. */
 void     tl_workspace_scan_async  (TlWorkspace         *self,
                                    TlJob               *job,
@@ -26,6 +27,14 @@ void     tl_workspace_scan_async  (TlWorkspace         *self,
                                    gpointer             data,
                                    GAsyncReadyCallback  callback,
                                    gpointer             user_data);
+/* The same with what the user may not see: for what is written back, and never shown. */
+void     tl_workspace_scan_all_async (TlWorkspace      *self,
+                                      TlJob            *job,
+                                      TlScanFunc        func,
+                                      TlScanFinishFunc  finish,
+                                      gpointer          data,
+                                      GAsyncReadyCallback callback,
+                                      gpointer          user_data);
 gboolean tl_workspace_scan_finish (TlWorkspace         *self,
                                    GAsyncResult        *result,
                                    GError             **error);

@@ -7,6 +7,7 @@
 
 #include "config.h"
 
+#include "tl-workspace-members.h"
 #include "tl-workspace-private.h"
 
 /* The store. */
@@ -56,6 +57,7 @@ static void
 workspace_shared_cb (TlStore     *store,
                      TlWorkspace *self)
 {
+  tl_workspace_read_members (self);
   tl_workspace_check_file (self);
 }
 

@@ -8,6 +8,7 @@
 
 #include "tl-workspace-members.h"
 #include "tl-workspace-private.h"
+#include "tl-workspace-view.h"
 
 enum
 {
@@ -63,6 +64,8 @@ tl_workspace_finalize (GObject *object)
   g_clear_pointer (&self->to_count, g_ptr_array_unref);
   g_clear_pointer (&self->workers, tl_workers_unref);
   g_free (self->annotator);
+  g_free (self->role_preference);
+  g_clear_pointer (&self->view, tl_blind_view_free);
   g_free (self->data_folder);
   g_free (self->cache_folder);
   g_free (self->unkept_message);
@@ -501,6 +504,7 @@ tl_workspace_set_annotator (TlWorkspace *self,
     return;
   g_free (self->annotator);
   self->annotator = g_strdup (name);
+  tl_workspace_update_view (self, TRUE);
   tl_workspace_notify (self, TL_WORKSPACE_PROP_ANNOTATOR);
 }
 

@@ -362,6 +362,64 @@ class Review(WindowCase):
         self.assertIn("accepted,1", table)
         self.finish()
 
+    def test_compare_with_a_file(self):
+        """A colleague's file beside one's own, picked in the chooser: what he has and we miss is taken."""
+        path = self.put("desk.json", make_collection())
+        theirs = make_collection()
+        spans = theirs["articles"][0]["annotations"]
+        spans[0]["label"] = "event"
+        spans.append({"id": "new", "label": "claim", "start": 0, "end": 8, "text": "Sentence", "annotator": "omar"})
+        self.put("omar.json", theirs)
+        ui = self.start(path, gsettings=me("li"), size=(1280, 960))
+        ui.find("text box", states=("read-only",))
+        ui.key("ctrl+alt+p")
+        ui.file_chooser(self.path("omar.json"))
+        window = ui.window("Compare and Adjudicate")
+        ui.find("status", re.compile("^0 of 21 decided"), within=window)
+        self.picture("compare-file")
+        ui.key("2")                                         # missing here
+        ui.find("status", re.compile("^1 of 21 decided"), within=window)
+        ui.key("1")                                         # our label, not his
+        ui.find("status", re.compile("^2 of 21 decided"), within=window)
+        ui.key("a")
+        ui.find("status", re.compile("^21 of 21 decided"), within=window)
+        ui.key("ctrl+s")
+        ui.wait_until(lambda: "adjudicated" in self.get("desk.json"), msg="not saved")
+        result = {a["text"]: a for a in self.articles("desk.json")[0]["annotations"] if "adjudicated" in a}
+        self.assertEqual([f["annotator"] for f in result["Sentence"]["adjudicated"]["from"]], ["omar"])
+        self.assertEqual(result["harbour"]["label"], "claim")
+        self.finish()
+
+    def test_blind(self):
+        """An annotator who works blind finds nothing of the others' in text, strip, list, queue, statistics or agreement."""
+        collection = make_collection()
+        collection["blind"] = True
+        collection["workflow"] = {"people": {"ana": "annotator", "omar": "annotator"}}
+        for annotation in collection["articles"][0]["annotations"][5:]:
+            annotation["annotator"] = "omar"
+        ui = self.start(self.put("desk.json", collection), gsettings=me("ana"))
+        ui.find("text box", states=("read-only",))
+        ui.find("status", "5 annotations")
+        ui.find("label", "5 · 5 to review")
+        ui.key("ctrl+r")
+        self.wait_progress("0 of 5 decided")
+        ui.key("ctrl+alt+q")
+        window = ui.window("Moderation Queue")
+        ui.find("label", re.compile("5 undecided|5 of 5"), within=window)
+        self.picture("blind-queue")
+        ui.key("Escape")
+        ui.window("desk.json")
+        ui.key("ctrl+alt+s")
+        window = ui.window("Statistics")
+        ui.find("label", "2 articles", within=window)
+        self.picture("blind-statistics")
+        self.assertFalse(ui.exists("label", "omar", within=window))
+        ui.key("Escape")
+        ui.window("desk.json")
+        ui.key("ctrl+alt+m")
+        ui.find("label", re.compile("don’t see each other’s work"))
+        self.finish()
+
     def accept_merge(self, summary, picture=None):
         """The dialog says what a merge comes to; Enter does it."""
         ui = self.ui

@@ -78,7 +78,7 @@ test_label_differs (void)
   g_autoptr (GListModel) places = check (article, other, NULL);
   g_autoptr (TlLintPlace) place = only_place (places, TL_LINT_LABEL_DIFFERS);
 
-  g_assert_cmpstr (tl_lint_place_get_annotation (place), ==, "t");
+  g_assert_cmpstr (tl_finding_get_annotation (TL_FINDING (place)), ==, "t");
   fix (place, article);
   g_assert_cmpstr (tl_annotation_get_label (tl_article_get_annotation (article, 0)), ==, "person");
 }
@@ -95,7 +95,7 @@ test_unlabelled (void)
   guint start;
   guint end;
 
-  tl_lint_place_get_range (place, &start, &end);
+  tl_finding_get_range (TL_FINDING (place), &start, &end);
   g_assert_cmpuint (start, ==, 3);
   g_assert_cmpuint (end, ==, 11);
   fix (place, article);
@@ -125,7 +125,7 @@ test_attribution (void)
   g_autoptr (TlLintPlace) far_source = only_place (of_far, TL_LINT_FAR_SOURCE);
 
   g_assert_false (tl_lint_place_is_fixable (no_source));
-  g_assert_cmpstr (tl_lint_place_get_annotation (far_source), ==, "c");
+  g_assert_cmpstr (tl_finding_get_annotation (TL_FINDING (far_source)), ==, "c");
   g_assert_cmpuint (g_list_model_get_n_items (of_near), ==, 0);
 }
 

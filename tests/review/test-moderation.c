@@ -53,15 +53,15 @@ test_checklist (void)
   /* Genre of the article, verdict of d; the border of p is advice. */
   g_assert_cmpuint (g_list_model_get_n_items (submit), ==, 3);
   g_assert_cmpuint (tl_checklist_count_blocking (submit), ==, 2);
-  g_assert_null (tl_check_item_get_annotation (item_at (submit, 0)));
+  g_assert_null (tl_finding_get_annotation (TL_FINDING (item_at (submit, 0))));
   g_assert_cmpstr (tl_check_item_get_attribute (item_at (submit, 0)), ==, "genre");
-  g_assert_cmpstr (tl_check_item_get_annotation (item_at (submit, 1)), ==, "d");
+  g_assert_cmpstr (tl_finding_get_annotation (TL_FINDING (item_at (submit, 1))), ==, "d");
   g_assert_cmpstr (tl_check_item_get_attribute (item_at (submit, 1)), ==, "verdict");
   border = item_at (submit, 2);
   g_assert_cmpint (tl_check_item_get_requirement (border), ==, TL_REQUIREMENT_LINT);
   g_assert_false (tl_check_item_is_blocking (border));
   g_assert_nonnull (tl_check_item_get_lint (border));
-  tl_check_item_get_range (border, &from, &to);
+  tl_finding_get_range (TL_FINDING (border), &from, &to);
   g_assert_cmpuint (from, ==, 25);
   g_assert_cmpuint (to, ==, 28);
   /* And two that nobody has decided about. */
@@ -82,7 +82,7 @@ test_conflicts (void)
 
   g_assert_cmpuint (g_list_model_get_n_items (list), ==, 1);
   g_assert_cmpint (tl_check_item_get_requirement (item_at (list, 0)), ==, TL_REQUIREMENT_CONFLICTS);
-  g_assert_cmpstr (tl_check_item_get_annotation (item_at (list, 0)), ==, "p");
+  g_assert_cmpstr (tl_finding_get_annotation (TL_FINDING (item_at (list, 0))), ==, "p");
 }
 
 static TlCollection *
@@ -144,6 +144,50 @@ test_blind_layers (void)
   g_assert_true (tl_blind_shows (TL_BLIND_UNTIL, TL_ROLE_ANNOTATOR, "ana", tl_article_get_annotation (article, 3), TRUE));
   g_assert_true (tl_blind_shows (TL_BLIND_UNTIL, TL_ROLE_ANNOTATOR, "ana", tl_article_get_annotation (article, 2), FALSE));
   g_assert_false (tl_blind_shows (TL_BLIND_UNTIL, TL_ROLE_ANNOTATOR, "ana", tl_article_get_annotation (article, 1), FALSE));
+}
+
+/* A view takes out what hangs on others' annotations too, and nothing else. */
+static void
+test_blind_view (void)
+{
+  static const char blind[] = "{'blind': true, 'articles': []}";
+  static const char record[] = "{'id': 'a', 'text': 'Omar', " LAYERS ", 'relations': ["
+    "{'id': 'r1', 'type': 'same-as', 'args': [{'role': 'from', 'target': '1'}, {'role': 'to', 'target': '3'}]},"
+    "{'id': 'r2', 'type': 'same-as', 'args': [{'role': 'from', 'target': '1'}, {'role': 'to', 'target': '2'}]}],"
+    "'orphans': [{'id': '5', 'annotator': 'omar'}, {'id': '6', 'annotator': 'ana'}],"
+    "'conflicts': [{'kind': 'annotation', 'id': '2', 'field': 'label', 'values': [1, 2]}]}";
+  g_autoptr (TlCollection) collection = collect (blind);
+  g_autoptr (TlCollection) open = collect ("{'articles': []}");
+  g_autoptr (TlBlindView) view = tl_blind_view_new (collection, TL_ROLE_ANNOTATOR, "ana");
+  g_autoptr (TlBlindView) copy = tl_blind_view_copy (view);
+  g_autoptr (TlBlindView) other = tl_blind_view_new (collection, TL_ROLE_ANNOTATOR, "omar");
+  g_autoptr (TlArticle) article = review_article (record);
+  g_autoptr (TlArticle) seen = tl_blind_view_dup_seen (view, article);
+  g_autoptr (TlArticle) all = tl_blind_view_dup_seen (NULL, article);
+  g_autoptr (TlArticle) handed_in = review_article (record);
+  g_autoptr (GBytes) orphans = tl_article_dup_member_json (seen, "orphans");
+  g_autoptr (GBytes) conflicts = tl_article_dup_member_json (seen, "conflicts");
+  g_autofree char *name = tl_blind_view_dup_name (view);
+  g_autofree char *of_other = tl_blind_view_dup_name (other);
+
+  g_assert_null (tl_blind_view_new (collection, TL_ROLE_REVIEWER, "ana"));
+  g_assert_null (tl_blind_view_new (open, TL_ROLE_ANNOTATOR, "ana"));
+  g_assert_true (tl_blind_view_equal (view, copy));
+  g_assert_false (tl_blind_view_equal (view, other));
+  g_assert_false (tl_blind_view_equal (view, NULL));
+  g_assert_cmpstr (name, !=, of_other);
+  g_assert_true (all == article);
+  g_assert_cmpuint (tl_article_get_n_annotations (article), ==, 4);
+  g_assert_cmpuint (tl_article_get_n_annotations (seen), ==, 2);
+  g_assert_null (tl_article_find_annotation (seen, "2"));
+  g_assert_null (tl_article_find_annotation (seen, "4"));
+  g_assert_cmpuint (tl_article_get_n_relations (seen), ==, 1);
+  g_assert_cmpmem (g_bytes_get_data (orphans, NULL), g_bytes_get_size (orphans), "[{\"id\": \"6\", \"annotator\": \"ana\"}]", 33);
+  g_assert_null (conflicts);
+  g_assert_true (tl_blind_view_may_see (view, article, tl_article_get_annotation (article, 0)));
+  g_assert_false (tl_blind_view_may_see (view, article, tl_article_get_annotation (article, 1)));
+  g_assert_false (tl_blind_view_apply_when (view, handed_in, TRUE));
+  g_assert_true (tl_blind_view_apply_when (view, handed_in, FALSE));
 }
 
 static TlQueueItem *
@@ -264,6 +308,42 @@ test_queue_signals (void)
   g_assert_cmpuint (n, ==, 2);
 }
 
+/* In portions it comes out as all at once; what is known already, and may be newer, stays. */
+static void
+test_queue_portions (void)
+{
+  g_autoptr (GPtrArray) items = make_items ();
+
+  for (guint border = 0; border <= items->len; border++)
+    for (TlQueueSort sort = TL_QUEUE_WAITING; sort <= TL_QUEUE_FILE; sort++)
+      {
+        g_autoptr (TlQueue) whole = tl_queue_new ();
+        g_autoptr (TlQueue) queue = tl_queue_new ();
+        g_autoptr (GPtrArray) first = g_ptr_array_new ();
+        g_autoptr (GPtrArray) second = g_ptr_array_new ();
+        g_autoptr (TlQueueItem) newer = queue_item ("c", 1, ", 'status': 'approved'");
+        g_autofree char *expected = NULL;
+        g_autofree char *shown = NULL;
+        guint n = 0;
+
+        for (guint i = 0; i < items->len; i++)
+          g_ptr_array_add (i < border ? first : second, items->pdata[i]);
+        tl_queue_set_sort (whole, sort);
+        tl_queue_set_items (whole, items);
+        tl_queue_update (whole, newer);
+        g_signal_connect (queue, "items-changed", G_CALLBACK (queue_items_changed_cb), &n);
+        tl_queue_set_sort (queue, sort);
+        tl_queue_add_items (queue, first);
+        tl_queue_update (queue, newer);
+        tl_queue_add_items (queue, second);
+        expected = list_queue (whole);
+        shown = list_queue (queue);
+        g_assert_cmpstr (shown, ==, expected);
+        g_assert_cmpuint (tl_queue_find (queue, newer), !=, G_MAXUINT);
+        g_assert_cmpuint (tl_queue_get_n_known (queue), ==, 4);
+      }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -274,7 +354,9 @@ main (int    argc,
   g_test_add_func ("/review/checklist/conflicts", test_conflicts);
   g_test_add_func ("/review/blind/setting", test_blind_setting);
   g_test_add_func ("/review/blind/layers", test_blind_layers);
+  g_test_add_func ("/review/blind/blind-view", test_blind_view);
   g_test_add_func ("/review/queue/filter-and-sort", test_queue);
   g_test_add_func ("/review/queue/signals", test_queue_signals);
+  g_test_add_func ("/review/queue/portions", test_queue_portions);
   return g_test_run ();
 }

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The moderation queue and the statistics over 50,000 articles in the real window: how long until their first rows are there and until
+ * they are complete, and how long the main loop was away at most meanwhile.  The latter is processor time of the main thread: what else
+ * runs on the machine does not count.
+ */
+
+#include "bench-util.h"
+#include "fixture.h"
+#include "tl-application.h"
+#include "tl-window.h"
+
+#include <stdlib.h>
+
+typedef struct
+{
+  TlApplication *application;
+  TlWindow      *window;
+  double         longest;   /* seconds of work in one turn of the main loop */
+} Bench;
+
+static void
+turn (Bench *bench)
+{
+  double start = bench_now_working ();
+
+  /* Not waiting: waiting is not being away. */
+  if (!g_main_context_iteration (NULL, FALSE))
+    g_usleep (200);
+  else
+    bench->longest = MAX (bench->longest, bench_now_working () - start);
+}
+
+static GtkWidget *
+find_panel (Bench *bench)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWidget) widget = g_list_model_get_item (toplevels, i);
+
+      if (widget != GTK_WIDGET (bench->window))
+        return widget;
+    }
+  return NULL;
+}
+
+static GListModel *
+get_rows (GtkWidget *panel)
+{
+  GtkWidget *list = fixture_find (panel, GTK_TYPE_LIST_VIEW);
+  GtkWidget *columns = fixture_find (panel, GTK_TYPE_COLUMN_VIEW);
+
+  return columns != NULL ? G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (columns)))
+         : list != NULL ? G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list))) : NULL;
+}
+
+static gboolean
+is_busy (GtkWidget *panel)
+{
+  GtkWidget *spinner = fixture_find (panel, GTK_TYPE_SPINNER);
+
+  return spinner != NULL && gtk_widget_get_mapped (spinner);
+}
+
+static void
+wait_index (Bench *bench)
+{
+  TlWorkspace *workspace = tl_window_get_workspace (bench->window);
+  gboolean indexing = TRUE;
+
+  while (indexing)
+    {
+      g_autoptr (TlJob) job = NULL;
+
+      turn (bench);
+      g_object_get (workspace, "indexing", &job, NULL);
+      indexing = job != NULL;
+    }
+}
+
+static void
+settle (Bench *bench)
+{
+  double until = bench_now () + 0.5;
+
+  while (bench_now () < until)
+    turn (bench);
+}
+
+static void
+add (BenchReport *report,
+     const char  *panel,
+     const char  *what,
+     double       seconds)
+{
+  g_autofree char *line = g_strdup_printf ("%s: %s", panel, what);
+
+  bench_report_add (report, line, seconds * 1e3, "ms", NULL, NULL);
+}
+
+static void
+bench_panel (Bench       *bench,
+             BenchReport *report,
+             const char  *action)
+{
+  double start = bench_now ();
+  double first = 0;
+  GtkWidget *panel;
+
+  bench->longest = 0;
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (bench->window), action, NULL));
+  bench->longest = MAX (bench->longest, 0);
+  add (report, action, "opened", bench_now () - start);
+  panel = find_panel (bench);
+  g_assert_nonnull (panel);
+  while (is_busy (panel) || first == 0)
+    {
+      GListModel *rows = get_rows (panel);
+
+      if (first == 0 && rows != NULL && g_list_model_get_n_items (rows) > 0)
+        first = bench_now () - start;
+      turn (bench);
+    }
+  add (report, action, "first rows", first);
+  add (report, action, "complete", bench_now () - start);
+  settle (bench);
+  add (report, action, "main loop away at most", bench->longest);
+  bench->longest = 0;
+  gtk_window_close (GTK_WINDOW (panel));
+  settle (bench);
+  add (report, action, "the same, closing", bench->longest);
+}
+
+static void
+isolate (void)
+{
+  static const char *const variables[] = { "XDG_DATA_HOME", "XDG_CONFIG_HOME" };
+  g_autofree char *folder = g_dir_make_tmp ("tagline-bench-XXXXXX", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (variables); i++)
+    g_setenv (variables[i], folder, TRUE);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  guint n = bench_get_n_articles ();
+  Bench bench = { NULL };
+  g_autofree char *path = bench_get_corpus (n, "object");
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GError) error = NULL;
+  BenchReport *report;
+
+  isolate ();
+  bench_warm (path);
+  bench.application = tl_application_new ();
+  g_application_set_flags (G_APPLICATION (bench.application), G_APPLICATION_NON_UNIQUE);
+  if (!g_application_register (G_APPLICATION (bench.application), NULL, &error))
+    g_error ("%s", error->message);
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  bench.window = tl_window_new (GTK_APPLICATION (bench.application));
+  gtk_window_present (GTK_WINDOW (bench.window));
+  tl_window_open (bench.window, file);
+  while (tl_workspace_get_article (tl_window_get_workspace (bench.window)) == NULL)
+    turn (&bench);
+  wait_index (&bench);
+  settle (&bench);
+  report = bench_report_new ("panels");
+  bench_report_add (report, "articles", n, "", NULL, NULL);
+  bench_panel (&bench, report, "win.queue");
+  bench_panel (&bench, report, "win.statistics");
+  bench_report_finish (report);
+  gtk_window_destroy (GTK_WINDOW (bench.window));
+  settle (&bench);
+  g_clear_object (&bench.application);
+  return EXIT_SUCCESS;
+}
