@@ -71,7 +71,8 @@ dup_string_value (const char *json)
 }
 
 static char *
-describe_value (TlConflict *conflict,
+describe_value (TlSchema   *schema,
+                TlConflict *conflict,
                 const char *value)
 {
   g_autofree char *text = NULL;
@@ -79,29 +80,9 @@ describe_value (TlConflict *conflict,
   if (g_str_equal (value, "null"))
     return g_strdup (*tl_conflict_get_field (conflict) == '\0' ? _("Deleted") : _("Not there"));
   text = dup_string_value (value);
+  if (text != NULL && g_str_equal (tl_conflict_get_field (conflict), "label"))
+    return tl_format_label (schema, text);
   return tl_format_inert (text != NULL ? text : value, 300);
-}
-
-static const char *
-describe_field (const char *field)
-{
-  if (*field == '\0')
-    return _("Deleted by one, changed by another");
-  if (g_str_equal (field, "range"))
-    return _("Borders");
-  if (g_str_equal (field, "label"))
-    return _("Label");
-  if (g_str_equal (field, "note"))
-    return _("Note");
-  if (g_str_equal (field, "review"))
-    return _("Review");
-  if (g_str_equal (field, "value"))
-    return _("Value");
-  if (g_str_equal (field, "args"))
-    return _("What is tied together");
-  if (g_str_has_prefix (field, "attributes/"))
-    return field + strlen ("attributes/");
-  return field;
 }
 
 static gboolean
@@ -205,7 +186,7 @@ add_both (TlConflictWindow *self,
   if (why_not != NULL)
     text = g_strdup (why_not);
   else if (joined != NULL)
-    text = describe_value (conflict, joined);
+    text = describe_value (tl_workspace_get_schema (self->workspace), conflict, joined);
   else if (g_str_equal (tl_conflict_get_kind (conflict), "relation"))
     text = g_strdup (_("Each as a relation of its own"));
   else
@@ -277,13 +258,14 @@ show_conflict (TlConflictWindow *self)
   gtk_stack_set_visible_child_name (self->stack, conflict != NULL ? "card" : "none");
   if (conflict == NULL)
     return;
-  heading = tl_format_inert (describe_field (tl_conflict_get_field (conflict)), 80);
+  heading = tl_format_inert (*tl_conflict_get_field (conflict) != '\0' ? tl_format_field (tl_conflict_get_field (conflict))
+                                                              : _("Deleted by one, changed by another"), 80);
   gtk_label_set_text (self->heading, heading);
   show_about (self, conflict);
   values = tl_conflict_get_values (conflict);
   for (guint i = 0; values[i] != NULL && i < N_KEYS; i++)
     {
-      g_autofree char *text = describe_value (conflict, values[i]);
+      g_autofree char *text = describe_value (tl_workspace_get_schema (self->workspace), conflict, values[i]);
       g_autofree char *name = NULL;
 
       name = name_value (self, conflict, values[i], i);

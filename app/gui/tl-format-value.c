@@ -256,3 +256,36 @@ tl_format_matches (const char *folded,
       return FALSE;
   return TRUE;
 }
+
+const char *
+tl_format_field (const char *field)
+{
+  static const struct
+  {
+    const char *name;
+    const char *title;
+  } fields[] = {
+    { "args", N_("What is tied together") }, { "label", N_("Label") }, { "note", N_("Note") },
+    { "range", N_("Borders") }, { "review", N_("Review") }, { "text", N_("Borders") },
+    { "value", N_("Value") },
+  };
+
+  g_return_val_if_fail (field != NULL, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    if (g_str_equal (field, fields[i].name))
+      return _(fields[i].title);
+  return g_str_has_prefix (field, "attributes/") ? field + strlen ("attributes/") : field;
+}
+
+char *
+tl_format_label (TlSchema   *schema,
+                 const char *label)
+{
+  const TlLabelDef *def;
+
+  g_return_val_if_fail (schema != NULL && label != NULL, NULL);
+
+  def = tl_schema_find (schema, label);
+  return tl_format_inert (def != NULL ? tl_schema_translate (def->title) : label, 80);
+}

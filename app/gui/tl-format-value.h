@@ -4,6 +4,8 @@
 
 #include <gtk/gtk.h>
 
+#include "tl-schema.h"
+
 G_BEGIN_DECLS
 
 /* How values from files are put on the screen: as inert text, cut to a sensible length, dates and
@@ -32,6 +34,11 @@ const char *tl_format_status_icon   (const char *status);
 const char *tl_format_decision_icon (guint       decision);
 /* Translated word for a decision (TlDecision). */
 const char *tl_format_decision      (guint       decision);
+/* What people call a field of an annotation or relation that two changed: "label", "range", "attributes/NAME"…; translated, or field itself. */
+const char *tl_format_field         (const char *field);
+/* The title of a label as the schema translates it, or what the data say; inert.  Owned. */
+char       *tl_format_label         (TlSchema   *schema,
+                                     const char *label);
 /* Compares as people expect: whether all words of query occur in text, case and accents aside.
  * needle: what tl_format_fold() made of the query. */
 char       *tl_format_fold          (const char *text);

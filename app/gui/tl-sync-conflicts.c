@@ -100,9 +100,17 @@ is_disputed (TlSyncConflict *conflict,
   return FALSE;
 }
 
+/* Places as numbers say nothing that the covered words do not say better. */
+static gboolean
+is_place (const char *name)
+{
+  return g_str_equal (name, "start") || g_str_equal (name, "end") || g_str_equal (name, "fragments");
+}
+
 /* Owned. */
 static char *
-describe_value (TlSyncConflict *conflict,
+describe_value (TlSchema       *schema,
+                TlSyncConflict *conflict,
                 guint           value)
 {
   g_autofree char *json = tl_sync_conflict_dup_value (conflict, value);
@@ -117,10 +125,11 @@ describe_value (TlSyncConflict *conflict,
     {
       g_autofree char *name = tl_json_dup_string (doc, tl_json_get_key (doc, member), NULL);
       g_autofree char *words = dup_words (doc, member);
-      g_autofree char *inert = tl_format_inert (name, 40);
+      g_autofree char *inert = tl_format_inert (tl_format_field (name), 40);
+      g_autofree char *label = g_str_equal (name, "label") ? tl_format_label (schema, words) : NULL;
 
-      if (!g_str_equal (name, "modified") && is_disputed (conflict, value, name, words))
-        g_string_append_printf (out, "%s%s: %s", out->len > 0 ? "\n" : "", inert, words);
+      if (!g_str_equal (name, "modified") && !is_place (name) && is_disputed (conflict, value, name, words))
+        g_string_append_printf (out, "%s%s: %s", out->len > 0 ? "\n" : "", inert, label != NULL ? label : words);
     }
   if (out->len == 0)
     return tl_format_inert (json, 200);
@@ -262,14 +271,14 @@ show_current (TlSyncConflicts *self)
     {
       g_autofree char *key = g_strdup_printf ("%u", i + 1);
       g_autofree char *owner = describe_owner (conflict, i);
-      g_autofree char *text = describe_value (conflict, i);
+      g_autofree char *text = describe_value (tl_workspace_get_schema (tl_window_get_workspace (self->window)), conflict, i);
 
       add_choice (self, key, i, owner, text);
     }
   for (guint i = 1; i < MIN (tl_sync_conflict_get_n_values (conflict), N_KEYS); i++)
     if (tl_sync_conflict_can_keep_both (conflict, i))
       {
-        g_autofree char *text = describe_value (conflict, i);
+        g_autofree char *text = describe_value (tl_workspace_get_schema (tl_window_get_workspace (self->window)), conflict, i);
 
         add_choice (self, "B", N_KEYS + i, C_("conflict", "Keep both"), text);
         break;
