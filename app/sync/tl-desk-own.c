@@ -149,6 +149,8 @@ write_version (Writer     *writer,
   g_autofree char *id = map == TL_DESK_MEMBERS ? tl_desk_id_for_article (writer->key) : NULL;
   TlDeskDoc *doc = id != NULL ? get_doc (writer, id) : get_layer (writer, map, name);
   g_autofree char *anchor = map == TL_DESK_ANNS && is != NULL ? make_anchor (writer, name, text_hash) : NULL;
+  GPtrArray *found = tl_desk_view_find (writer->view, map, name);
+  g_autoptr (GArray) closed = tl_dots_new ();
   g_autoptr (GString) by = NULL;
   g_autoptr (TlVersion) version = NULL;
 
@@ -158,7 +160,12 @@ write_version (Writer     *writer,
       by = g_string_new (NULL);
       append_string_member (by, "by", writer->self->user);
     }
-  version = tl_version_new (clock, writer->self->device, seen, is, writer->self->user, by != NULL ? by->str : anchor);
+  for (guint i = 0; seen != NULL && i < seen->len; i++)
+    tl_dots_add (closed, g_array_index (seen, TlDot, i).dev, g_array_index (seen, TlDot, i).c);
+  if (found != NULL)
+    tl_register_close_seen (found, closed);
+  tl_register_close_seen (tl_desk_doc_get (doc, map, name, TRUE), closed);
+  version = tl_version_new (clock, writer->self->device, closed, is, writer->self->user, by != NULL ? by->str : anchor);
   tl_register_add (tl_desk_doc_get (doc, map, name, TRUE), version);
   if (doc->parts.kind == TL_DESK_LAYER && text_hash != NULL)
     tl_desk_doc_set (doc, "text", tl_desk_json_string (text_hash, -1));

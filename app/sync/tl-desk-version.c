@@ -11,7 +11,8 @@
 
 #include <string.h>
 
-#define MAX_DEVICE 64   /* bytes of a name, and devices that one version can have seen */
+#define MAX_DEVICE 64   /* bytes of a name */
+#define MAX_SEEN   1024 /* devices that one version can have seen */
 #define MAX_ALTERNATIVES 64
 
 static void
@@ -173,8 +174,13 @@ tl_version_new (guint       c,
 
   self->is = is != NULL ? tl_desk_json_canonical (is, NULL) : NULL;
   for (guint i = 0; seen != NULL && i < seen->len; i++)
-    if (!g_str_equal (g_array_index (seen, TlDot, i).dev, dev))
-      tl_dots_add (self->seen, g_array_index (seen, TlDot, i).dev, g_array_index (seen, TlDot, i).c);
+    {
+      const TlDot *dot = &g_array_index (seen, TlDot, i);
+      guint covered = MIN (dot->c, self->c - 1);   /* of what is later it covers nothing */
+
+      if (covered > 0 && !g_str_equal (dot->dev, dev))
+        tl_dots_add (self->seen, dot->dev, covered);
+    }
   g_string_append_printf (out, "{\"c\":%u,\"dev\":", self->c);
   tl_json_append_string (out, dev, -1, &tl_json_style_compact);
   g_string_append_c (out, ',');
@@ -219,7 +225,7 @@ parse_seen (TlVersion *self,
 
   if (seen == TL_JSON_NONE)
     return TRUE;
-  if (tl_json_get_length (doc, seen) > MAX_DEVICE)
+  if (tl_json_get_length (doc, seen) > MAX_SEEN)
     return FALSE;
   for (TlJsonRef child = tl_json_first (doc, seen); child != TL_JSON_NONE; child = tl_json_next (doc, child))
     {
@@ -379,6 +385,21 @@ tl_register_peek (GPtrArray *self)
   return self->len > 0 ? self->pdata[0] : NULL;
 }
 
+void
+tl_register_close_seen (GPtrArray *self,
+                        GArray    *seen)
+{
+  for (guint i = 0; i < self->len; i++)
+    {
+      const TlVersion *version = self->pdata[i];
+
+      if (version->c > 1)
+        tl_dots_add (seen, version->dev, version->c - 1);
+      for (guint d = 0; d < version->seen->len; d++)
+        tl_dots_add (seen, g_array_index (version->seen, TlDot, d).dev, g_array_index (version->seen, TlDot, d).c);
+    }
+}
+
 GArray *
 tl_register_list_seen (GPtrArray *self,
                        gboolean   all)
@@ -389,12 +410,10 @@ tl_register_list_seen (GPtrArray *self,
     {
       const TlVersion *version = self->pdata[i];
 
-      if (i > 0 && !all && !tl_version_is_alike (version, self->pdata[0]))
-        continue;
-      tl_dots_add (seen, version->dev, version->c);
-      for (guint d = 0; d < version->seen->len; d++)
-        tl_dots_add (seen, g_array_index (version->seen, TlDot, d).dev, g_array_index (version->seen, TlDot, d).c);
+      if (i == 0 || all || tl_version_is_alike (version, self->pdata[0]))
+        tl_dots_add (seen, version->dev, version->c);
     }
+  tl_register_close_seen (self, seen);
   return seen;
 }
 

@@ -77,7 +77,14 @@ void       tl_register_merge   (GPtrArray       *self,
                                 GPtrArray       *other);
 /* The winner, NULL when empty.  Borrowed. */
 TlVersion *tl_register_peek    (GPtrArray       *self);
-/* What a change made on the winner has seen: it, what it had seen, and losers with its words.  Owned. */
+/*
+ * Adds to seen all that versions in the register cover, but not those themselves.  Each new version has to say this much, whatever
+ * it was made on.  It covers the earlier ones of its own device in any case, and must with each also cover what that one covered:
+ * else which versions are left would hang on the order in which they meet.
+ */
+void       tl_register_close_seen (GPtrArray    *self,
+                                   GArray       *seen);
+/* What a change made on the winner has seen: it, losers with its words, and what tl_register_close_seen() adds.  Owned. */
 GArray    *tl_register_list_seen (GPtrArray     *self,
                                   gboolean       all);       /* the losers too */
 /* Losers with other words than the winner's. */
