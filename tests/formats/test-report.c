@@ -36,17 +36,18 @@ assert_well_formed (const char *html)
 {
   g_autoptr (GPtrArray) open = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  const char *stop = html + strlen (html);
 
-  for (const char *p = strchr (html, '<'); p != NULL; p = strchr (p + 1, '<'))
+  /* Tag by tag: where functions for strings are checked, each call looks at all that follows. */
+  for (const char *p = memchr (html, '<', stop - html); p != NULL; p = memchr (p + 1, '<', stop - p - 1))
     {
-      gsize length = strcspn (p + 1, " >\n/");
-      g_autofree char *name = p[1] == '/' ? g_strndup (p + 2, strcspn (p + 2, ">")) : g_strndup (p + 1, length);
-      const char *end = strchr (p, '>');
-      g_autofree char *tag = NULL;
+      const char *end = memchr (p, '>', stop - p);
+      g_autofree char *tag = end != NULL ? g_strndup (p, end - p) : NULL;
+      g_autofree char *name = NULL;
       const char *id;
 
-      g_assert_nonnull (end);
-      tag = g_strndup (p, end - p);
+      g_assert_nonnull (tag);
+      name = tag[1] == '/' ? g_strdup (tag + 2) : g_strndup (tag + 1, strcspn (tag + 1, " \n/"));
       id = strstr (tag, " id=\"");
       if (id != NULL)
         g_assert_true (g_hash_table_add (ids, g_strndup (id + 5, strcspn (id + 5, "\""))));
