@@ -53,7 +53,9 @@ typedef struct
   gunichar     *new_data;
   GArray       *blocks;        /* TlDiffBlock */
   GHashTable   *ids;           /* Slice (owned) → id */
-  GArray       *counts;        /* by id: two guint8, in old and in new */
+  GArray       *counts;        /* by id: two guint8, in old and in new; of the whole texts */
+  guint         old_length;
+  guint         new_length;
   GCancellable *cancellable;
 } TextDiff;
 
@@ -193,23 +195,43 @@ split (TextDiff       *self,
        guint           start,
        guint           end,
        Pass            pass,
-       gboolean        is_old,
        GArray         *units)
 {
   while (start < end)
     {
       Unit unit = { start, find_end (data, start, end, pass), 0, FALSE };
-      guint8 *count;
 
       unit.id = intern (self, data + start, unit.end - start);
-      count = (guint8 *) self->counts->data + 2 * unit.id + (is_old ? 0 : 1);
-      *count = MIN (*count + 1, 2);
       g_array_append_val (units, unit);
       start = unit.end;
     }
 }
 
-/* Does each text have this unit once (of those that the pass looks at)? */
+/* Begins a pass: how often each text has each unit.  Also in what an earlier pass has paired: a sentence that is left over
+ * may stand in a paragraph that stayed as well. */
+static void
+count_units (TextDiff *self,
+             Pass      pass)
+{
+  const gunichar *data[] = { self->old_data, self->new_data };
+  guint lengths[] = { self->old_length, self->new_length };
+
+  g_hash_table_remove_all (self->ids);
+  g_array_set_size (self->counts, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (data); i++)
+    for (guint start = 0, end; start < lengths[i]; start = end)
+      {
+        guint8 *count;
+        guint id;
+
+        end = find_end (data[i], start, lengths[i], pass);
+        id = intern (self, data[i] + start, end - start);
+        count = (guint8 *) self->counts->data + 2 * id + i;
+        *count = MIN (*count + 1, 2);
+      }
+}
+
+/* Does each text have this unit once? */
 static gboolean
 is_single (TextDiff   *self,
            const Unit *unit)
@@ -320,8 +342,7 @@ refine (TextDiff  *self,
 {
   GPtrArray *finer = g_ptr_array_new_with_free_func (gap_free);
 
-  g_hash_table_remove_all (self->ids);
-  g_array_set_size (self->counts, 0);
+  count_units (self, pass);
   for (guint i = 0; i < gaps->len; i++)
     {
       Gap *gap = g_ptr_array_index (gaps, i);
@@ -332,14 +353,14 @@ refine (TextDiff  *self,
           const Unit *unit = &g_array_index (gap->of_old, Unit, j);
 
           if (!unit->used)
-            split (self, self->old_data, unit->start, unit->end, pass, TRUE, part->of_old);
+            split (self, self->old_data, unit->start, unit->end, pass, part->of_old);
         }
       for (guint j = 0; j < gap->of_new->len; j++)
         {
           const Unit *unit = &g_array_index (gap->of_new, Unit, j);
 
           if (!unit->used)
-            split (self, self->new_data, unit->start, unit->end, pass, FALSE, part->of_new);
+            split (self, self->new_data, unit->start, unit->end, pass, part->of_new);
         }
       if (part->of_old->len > 0 && part->of_new->len > 0)
         g_ptr_array_add (finer, part);
@@ -451,19 +472,18 @@ tl_diff_texts (TlText        *old_text,
   TextDiff self = { 0 };
   Gap *whole = gap_new ();
   gboolean done = TRUE;
-  guint old_length;
-  guint new_length;
 
   g_return_val_if_fail (old_text != NULL && new_text != NULL, NULL);
 
-  self.old_data = dup_characters (old_text, &old_length);
-  self.new_data = dup_characters (new_text, &new_length);
+  self.old_data = dup_characters (old_text, &self.old_length);
+  self.new_data = dup_characters (new_text, &self.new_length);
   self.blocks = g_array_new (FALSE, FALSE, sizeof (TlDiffBlock));
   self.ids = g_hash_table_new_full (slice_hash, slice_equal, g_free, NULL);
   self.counts = g_array_new (FALSE, FALSE, 1);
   self.cancellable = cancellable;
-  split (&self, self.old_data, 0, old_length, PARAGRAPHS, TRUE, whole->of_old);
-  split (&self, self.new_data, 0, new_length, PARAGRAPHS, FALSE, whole->of_new);
+  count_units (&self, PARAGRAPHS);
+  split (&self, self.old_data, 0, self.old_length, PARAGRAPHS, whole->of_old);
+  split (&self, self.new_data, 0, self.new_length, PARAGRAPHS, whole->of_new);
   g_ptr_array_add (gaps, whole);
   for (Pass pass = PARAGRAPHS; done && pass < N_PASSES; pass++)
     done = run_pass (&self, &gaps, pass, error);

@@ -2,36 +2,21 @@
 
 /*
  * Spans of a text in a revised version of it.  In this order: the diff, the same words with what stands
- * around them (CONTEXT characters on each side), words like them.  What the first two find counts only when no rival
- * comes near: another place of the new text that fits the old surroundings, or another
- * place of the old text that fits the new ones better ("she said" was deleted here, but is still there).
+ * around them (CONTEXT characters on each side), words like them.  What the first two find counts only when no other
+ * place can be meant (tl-reanchor-rivals.c).
  */
 
 #include "config.h"
 
-#include "tl-reanchor.h"
+#include "tl-reanchor-private.h"
 
-#include <string.h>
-
-#define CONTEXT       32
-#define WIDE_CONTEXT  256       /* where CONTEXT does not tell two places apart */
-#define MIN_STRENGTH  16        /* characters that agree, of span and surroundings together */
-#define MIN_SIDE      8
-#define MIN_SUPPORT   0.6       /* or this share of the surroundings is near the new place */
+#define CONTEXT       TL_REANCHOR_CONTEXT
+#define MAX_COMPARED  TL_REANCHOR_MAX_COMPARED
 #define MIN_MOVED     16        /* surroundings that agree, for a place that the diff does not know */
-#define MAX_COMPARED  50000000  /* steps spent on rivals, for all spans together */
 #define MAX_QUOTE     400       /* characters of a quote that is looked for with errors */
 #define MAX_WINDOW    6000      /* characters around the expected place that are looked at so */
 #define MIN_ALIKE     0.6
 #define MIN_BETWEEN   0.4       /* between neighbours that stayed */
-
-struct _TlReanchor
-{
-  TlText  *old_text;
-  TlText  *new_text;
-  GArray  *blocks;     /* TlDiffBlock */
-  guint64  compared;
-};
 
 const char *
 tl_anchor_kind_get_name (TlAnchorKind kind)
@@ -71,6 +56,16 @@ tl_anchor_dup_fragments (const TlAnchor *self)
   return fragments;
 }
 
+static int
+compare_new (gconstpointer a,
+             gconstpointer b)
+{
+  const TlDiffBlock *first = a;
+  const TlDiffBlock *second = b;
+
+  return first->new_start < second->new_start ? -1 : first->new_start > second->new_start;
+}
+
 TlReanchor *
 tl_reanchor_new (TlText        *old_text,
                  TlText        *new_text,
@@ -86,6 +81,8 @@ tl_reanchor_new (TlText        *old_text,
   self->old_text = tl_text_ref (old_text);
   self->new_text = tl_text_ref (new_text);
   self->blocks = blocks;
+  self->by_new = g_array_copy (blocks);
+  g_array_sort (self->by_new, compare_new);
   return self;
 }
 
@@ -97,6 +94,7 @@ tl_reanchor_free (TlReanchor *self)
   tl_text_unref (self->old_text);
   tl_text_unref (self->new_text);
   g_array_unref (self->blocks);
+  g_array_unref (self->by_new);
   g_free (self);
 }
 
@@ -106,29 +104,6 @@ tl_reanchor_get_blocks (TlReanchor *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   return self->blocks;
-}
-
-/* The last block that begins at or before offset of the old text; NULL: none does. */
-static const TlDiffBlock *
-find_block (TlReanchor *self,
-            guint       offset,
-            guint      *index)
-{
-  guint low = 0;
-  guint high = self->blocks->len;
-
-  while (low < high)
-    {
-      guint middle = (low + high) / 2;
-
-      if (g_array_index (self->blocks, TlDiffBlock, middle).old_start <= offset)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  if (index != NULL)
-    *index = low;
-  return low > 0 ? &g_array_index (self->blocks, TlDiffBlock, low - 1) : NULL;
 }
 
 /* Is the whole span paired, character by character?  Then *start is its new place. */
@@ -147,7 +122,7 @@ map_whole (TlReanchor *self,
   *moved = FALSE;
   while (at < span.end)
     {
-      block = find_block (self, at, NULL);
+      block = tl_reanchor_find_block (self, at, NULL);
       if (block == NULL || block->old_start + block->length <= at)
         return FALSE;
       next = block->new_start + (at - block->old_start);
@@ -162,168 +137,6 @@ map_whole (TlReanchor *self,
   return TRUE;
 }
 
-/* How many characters on both sides of span in one text and of a span as long at `at` in the other are equal,
- * at most limit on each side.  The end of both texts agrees like a full side.  less: characters on the side where fewer do;
- * full: one side agrees as far as was looked. */
-static guint
-measure_context (TlReanchor *self,
-                 TlText     *text,
-                 TlFragment  span,
-                 TlText     *other,
-                 guint       at,
-                 guint       limit,
-                 guint      *less,
-                 gboolean   *full)
-{
-  gsize start = tl_text_to_byte (text, span.start);
-  gsize end = tl_text_to_byte (text, span.end);
-  gsize other_start = tl_text_to_byte (other, at);
-  gsize other_end = tl_text_to_byte (other, at + (span.end - span.start));
-  gsize size;
-  gsize other_size;
-  const char *data = tl_text_get_data (text, &size);
-  const char *other_data = tl_text_get_data (other, &other_size);
-  guint before = 0;
-  guint after = 0;
-
-  while (before < limit && start > 0 && other_start > 0 && data[start - 1] == other_data[other_start - 1])
-    {
-      start--;
-      other_start--;
-      /* Bytes are compared, characters counted: by their first bytes. */
-      if ((data[start] & 0xc0) != 0x80)
-        before++;
-    }
-  if (start == 0 && other_start == 0)
-    before = limit;
-  while (after < limit && end < size && other_end < other_size && data[end] == other_data[other_end])
-    {
-      end++;
-      other_end++;
-      if (end == size || (data[end] & 0xc0) != 0x80)
-        after++;
-    }
-  if (end == size && other_end == other_size)
-    after = limit;
-  self->compared += before + after + 2;
-  if (less != NULL)
-    *less = MIN (before, after);
-  if (full != NULL)
-    *full = before == limit || after == limit;
-  return before + after;
-}
-
-/* What share of the characters around span is paired with characters around its new place? */
-static double
-measure_support (TlReanchor *self,
-                 TlFragment  span,
-                 guint       at)
-{
-  guint from = span.start > CONTEXT ? span.start - CONTEXT : 0;
-  guint to = MIN (span.end + CONTEXT, tl_text_get_length (self->old_text));
-  guint new_from = at > 2 * CONTEXT ? at - 2 * CONTEXT : 0;
-  guint new_to = at + (span.end - span.start) + 2 * CONTEXT;
-  guint n = 0;
-  guint index;
-
-  find_block (self, from, &index);
-  for (guint i = index > 0 ? index - 1 : 0; i < self->blocks->len; i++)
-    {
-      const TlDiffBlock *block = &g_array_index (self->blocks, TlDiffBlock, i);
-      guint first = MAX (block->old_start, from);
-      guint last = MIN (block->old_start + block->length, to);
-
-      if (block->old_start >= to)
-        break;
-      for (guint old = first; old < last; old++)
-        {
-          guint new = block->new_start + (old - block->old_start);
-
-          if ((old < span.start || old >= span.end) && new >= new_from && new < new_to)
-            n++;
-        }
-    }
-  return to - from > span.end - span.start ? (double) n / ((to - from) - (span.end - span.start)) : 1.0;
-}
-
-typedef struct
-{
-  guint best;       /* characters of context that agree */
-  guint best_at;
-  guint second;
-  guint n_full;     /* places where one side agrees as far as was looked */
-} Search;
-
-/* All places of `text` with the words of span in `from`, but the one at `except`: the best two. */
-static Search
-search_words (TlReanchor *self,
-              TlText     *from,
-              TlFragment  span,
-              TlText     *text,
-              guint       except,
-              TlText     *like,
-              TlFragment  like_span,
-              guint       limit)
-{
-  Search search = { 0, G_MAXUINT, 0, 0 };
-  gsize size;
-  const char *data = tl_text_get_data (text, &size);
-  const char *words = tl_text_get_data (from, NULL) + tl_text_to_byte (from, span.start);
-  gsize length = tl_text_to_byte (from, span.end) - tl_text_to_byte (from, span.start);
-  const char *at = data;
-
-  while ((at = memmem (at, size - (at - data), words, length)) != NULL)
-    {
-      guint place = tl_text_from_byte (text, at - data);
-
-      self->compared += 16;
-      if (place != except)
-        {
-          gboolean full;
-          guint context = measure_context (self, like, like_span, text, place, limit, NULL, &full);
-
-          search.n_full += full;
-          if (search.best_at == G_MAXUINT || context > search.best)
-            {
-              search.second = search.best_at == G_MAXUINT ? 0 : search.best;
-              search.best = context;
-              search.best_at = place;
-            }
-          else
-            {
-              search.second = MAX (search.second, context);
-            }
-        }
-      if (self->compared > MAX_COMPARED)
-        break;
-      at++;
-    }
-  return search;
-}
-
-/* May another place be meant, of the new text for these surroundings or of the old text for those?  Then how much of
- * the context speaks for it. */
-static guint
-find_rival (TlReanchor *self,
-            TlFragment  span,
-            guint       at,
-            guint       limit)
-{
-  TlFragment here = { at, at + (span.end - span.start) };
-  Search in_new = search_words (self, self->old_text, span, self->new_text, at, self->old_text, span, limit);
-  Search in_old;
-
-  if (self->compared > MAX_COMPARED)
-    return G_MAXUINT;
-  in_old = search_words (self, self->old_text, span, self->old_text, span.start, self->new_text, here, limit);
-  if (self->compared > MAX_COMPARED)
-    return G_MAXUINT;
-  /* A whole stretch was repeated, or one of several went: which of them is the old one can't be known. */
-  if (in_new.n_full != in_old.n_full)
-    return 2 * limit;
-  return MAX (in_new.best, in_old.best);
-}
-
 /* Where a border is now when the span was edited: a start goes behind what stands before it, an end before what stands
  * behind it, so that what was put in at the edge of a changed stretch counts.  in_place: of what was moved, where it was. */
 static guint
@@ -335,7 +148,7 @@ map_border (TlReanchor *self,
   const TlDiffBlock *block = NULL;
   guint index;
 
-  find_block (self, offset, &index);
+  tl_reanchor_find_block (self, offset, &index);
   if (index > 0)
     {
       block = &g_array_index (self->blocks, TlDiffBlock, index - 1);
@@ -363,76 +176,6 @@ map_border (TlReanchor *self,
   return tl_text_get_length (self->new_text);
 }
 
-static gunichar *
-dup_characters (TlText *text,
-                guint   start,
-                guint   end)
-{
-  const char *at = tl_text_get_data (text, NULL) + tl_text_to_byte (text, start);
-  gunichar *characters = g_new (gunichar, end - start + 1);
-
-  for (guint i = start; i < end; i++, at = g_utf8_next_char (at))
-    characters[i - start] = g_utf8_get_char (at);
-  return characters;
-}
-
-/* Sellers: the stretch of window that is nearest to quote by edits; returns their number. */
-static guint
-find_nearest (const gunichar *quote,
-              guint           n_quote,
-              const gunichar *window,
-              guint           n_window,
-              guint          *start,
-              guint          *end)
-{
-  g_autofree guint *cost = g_new (guint, n_quote + 1);
-  g_autofree guint *from = g_new (guint, n_quote + 1);
-  guint best = G_MAXUINT;
-
-  for (guint i = 0; i <= n_quote; i++)
-    {
-      cost[i] = i;
-      from[i] = 0;
-    }
-  for (guint j = 1; j <= n_window; j++)
-    {
-      guint diagonal = cost[0];
-      guint diagonal_from = from[0];
-
-      cost[0] = 0;
-      from[0] = j;
-      for (guint i = 1; i <= n_quote; i++)
-        {
-          guint above = cost[i];
-          guint above_from = from[i];
-          guint value = diagonal + (quote[i - 1] != window[j - 1]);
-
-          from[i] = diagonal_from;
-          if (above + 1 < value)
-            {
-              value = above + 1;
-              from[i] = above_from;
-            }
-          if (cost[i - 1] + 1 < value)
-            {
-              value = cost[i - 1] + 1;
-              from[i] = from[i - 1];
-            }
-          cost[i] = value;
-          diagonal = above;
-          diagonal_from = above_from;
-        }
-      /* Of two as near the longer one: words changed rather than cut off. */
-      if (cost[n_quote] <= best)
-        {
-          best = cost[n_quote];
-          *start = from[n_quote];
-          *end = j;
-        }
-    }
-  return best;
-}
-
 /* Is something much like the surroundings of span where it was?  Then the same words elsewhere are a copy of them (a
  * correction that quotes what was said before), and the span belongs to what was revised in place. */
 static gboolean
@@ -454,9 +197,9 @@ is_still_there (TlReanchor *self,
   self->compared += (guint64) (to - from) * (place_end - place) / 16;
   if (self->compared > MAX_COMPARED)
     return TRUE;
-  words = dup_characters (self->old_text, from, to);
-  window = dup_characters (self->new_text, place, place_end);
-  return find_nearest (words, to - from, window, place_end - place, &start, &end) * 20 < (to - from) * 11;
+  words = tl_reanchor_dup_characters (self->old_text, from, to);
+  window = tl_reanchor_dup_characters (self->new_text, place, place_end);
+  return tl_reanchor_find_nearest (words, to - from, window, place_end - place, &start, &end) * 20 < (to - from) * 11;
 }
 
 static TlAnchorPlace
@@ -480,31 +223,34 @@ judge_mapped (TlReanchor *self,
 {
   TlAnchorKind kind = moved ? TL_ANCHOR_MOVED : TL_ANCHOR_EXACT;
   guint length = span.end - span.start;
-  guint own;
-  guint less;
-  guint rival;
+  double strength = 0;
 
   if (moved && is_still_there (self, span))
     return make_place (start, length, TL_ANCHOR_DOUBTFUL, 0.5);
-  if (certain)
-    return make_place (start, length, kind, moved ? 0.95 : 1.0);
-  own = measure_context (self, self->old_text, span, self->new_text, start, CONTEXT, &less, NULL);
-  rival = find_rival (self, span, start, CONTEXT);
-  if (rival != G_MAXUINT && rival >= own && own >= CONTEXT)
-    {
-      own = measure_context (self, self->old_text, span, self->new_text, start, WIDE_CONTEXT, &less, NULL);
-      rival = find_rival (self, span, start, WIDE_CONTEXT);
-    }
-  /* What agrees on one side only (the first word of a sentence that went, before one that stays) needs more. */
-  if (rival == G_MAXUINT || (guint64) rival * 4 >= (guint64) own * (less < MIN_SIDE ? 1 : 3))
-    {
-      /* No surroundings at all and no rival: judged by what follows. */
-      if (rival != 0)
-        return make_place (start, length, TL_ANCHOR_DOUBTFUL, 0.5);
-    }
-  if (length + own >= MIN_STRENGTH || measure_support (self, span, start) >= MIN_SUPPORT)
-    return make_place (start, length, kind, 0.9 + 0.1 * MIN (own, 2 * CONTEXT) / (2 * CONTEXT));
-  return make_place (start, length, TL_ANCHOR_DOUBTFUL, 0.4);
+  if (!tl_reanchor_is_clear (self, span, start, certain, &strength))
+    return make_place (start, length, TL_ANCHOR_DOUBTFUL, 0.5);
+  return make_place (start, length, kind, certain && moved ? 0.95 : 0.9 + 0.1 * strength);
+}
+
+/* Is offset between two characters of one word? */
+static gboolean
+is_inside_word (TlText *text,
+                guint   offset)
+{
+  const char *at = tl_text_get_data (text, NULL) + tl_text_to_byte (text, offset);
+
+  return offset > 0 && offset < tl_text_get_length (text) && g_unichar_isalnum (g_utf8_get_char (at))
+         && g_unichar_isalnum (g_utf8_get_char (g_utf8_prev_char (at)));
+}
+
+/* "the" is not there because "they" is. */
+static gboolean
+is_cut_alike (TlReanchor *self,
+              TlFragment  span,
+              TlFragment  here)
+{
+  return is_inside_word (self->old_text, span.start) == is_inside_word (self->new_text, here.start)
+         && is_inside_word (self->old_text, span.end) == is_inside_word (self->new_text, here.end);
 }
 
 /* The same words somewhere that the diff does not pair with them. */
@@ -514,50 +260,23 @@ find_quote (TlReanchor    *self,
             TlAnchorPlace *place)
 {
   guint length = span.end - span.start;
-  Search search = search_words (self, self->old_text, span, self->new_text, G_MAXUINT, self->old_text, span, CONTEXT);
+  TlReanchorSearch search = tl_reanchor_search (self, span, self->new_text, G_MAXUINT, self->old_text, span);
   TlFragment here;
-  Search rivals;
+  TlReanchorSearch rivals;
 
   if (search.best_at == G_MAXUINT)
     return FALSE;
   here.start = search.best_at;
   here.end = here.start + length;
-  rivals = search_words (self, self->old_text, span, self->old_text, span.start, self->new_text, here, CONTEXT);
+  rivals = tl_reanchor_search (self, span, self->old_text, span.start, self->new_text, here);
   if (self->compared <= MAX_COMPARED && search.best >= MIN_MOVED && search.second * 2 < search.best
-      && rivals.best * 2 < search.best && !is_still_there (self, span))
+      && rivals.best * 2 < search.best && is_cut_alike (self, span, here) && !is_still_there (self, span))
     *place = make_place (here.start, length, TL_ANCHOR_MOVED, 0.6 + 0.3 * search.best / (2 * CONTEXT));
   else if (search.best > search.second && rivals.best < search.best)
     *place = make_place (here.start, length, TL_ANCHOR_DOUBTFUL, 0.5 * (search.best + 1) / (2 * CONTEXT + 1));
   else
     return FALSE;
   return TRUE;
-}
-
-/* Edits that make a of b (Levenshtein). */
-static guint
-measure_distance (const gunichar *a,
-                  guint           n_a,
-                  const gunichar *b,
-                  guint           n_b)
-{
-  g_autofree guint *cost = g_new (guint, n_a + 1);
-
-  for (guint i = 0; i <= n_a; i++)
-    cost[i] = i;
-  for (guint j = 1; j <= n_b; j++)
-    {
-      guint diagonal = cost[0];
-
-      cost[0] = j;
-      for (guint i = 1; i <= n_a; i++)
-        {
-          guint above = cost[i];
-
-          cost[i] = MIN (MIN (above, cost[i - 1]) + 1, diagonal + (a[i - 1] != b[j - 1]));
-          diagonal = above;
-        }
-    }
-  return cost[n_a];
 }
 
 /* What share of span is paired with characters of place? */
@@ -569,7 +288,7 @@ measure_share (TlReanchor *self,
   guint n = 0;
   guint index;
 
-  find_block (self, span.start, &index);
+  tl_reanchor_find_block (self, span.start, &index);
   for (guint i = index > 0 ? index - 1 : 0; i < self->blocks->len; i++)
     {
       const TlDiffBlock *block = &g_array_index (self->blocks, TlDiffBlock, i);
@@ -599,9 +318,9 @@ measure_likeness (TlReanchor *self,
 
   if (length > MAX_QUOTE || other > MAX_QUOTE)
     return share;
-  a = dup_characters (self->old_text, span.start, span.end);
-  b = dup_characters (self->new_text, place.start, place.end);
-  return MAX (share, 1.0 - (double) measure_distance (a, length, b, other) / MAX (length, other));
+  a = tl_reanchor_dup_characters (self->old_text, span.start, span.end);
+  b = tl_reanchor_dup_characters (self->new_text, place.start, place.end);
+  return MAX (share, 1.0 - (double) tl_reanchor_measure_distance (a, length, b, other) / MAX (length, other));
 }
 
 /* A border inside a word goes to the word's. */
@@ -635,9 +354,9 @@ find_alike (TlReanchor    *self,
 
   if (length > MAX_QUOTE || length < 4 || from >= to || self->compared > MAX_COMPARED)
     return FALSE;
-  quote = dup_characters (self->old_text, span.start, span.end);
-  window = dup_characters (self->new_text, from, to);
-  edits = find_nearest (quote, length, window, to - from, &start, &end);
+  quote = tl_reanchor_dup_characters (self->old_text, span.start, span.end);
+  window = tl_reanchor_dup_characters (self->new_text, from, to);
+  edits = tl_reanchor_find_nearest (quote, length, window, to - from, &start, &end);
   self->compared += (guint64) length * (to - from) / 16;
   alike = edits >= length ? 0 : 1.0 - (double) edits / length;
   if (alike < MIN_ALIKE || start >= end)
