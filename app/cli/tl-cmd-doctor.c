@@ -18,6 +18,7 @@
 #include "tl-json-patch.h"
 #include "tl-locator.h"
 #include "tl-native.h"
+#include "tl-revision.h"
 
 /* One annotation of a record: where its numbers stand, and what it says it covers. */
 typedef struct
@@ -327,6 +328,21 @@ examine_text (Doctor    *self,
   g_ptr_array_unref (patient->spans);
 }
 
+/* What waits for a place since the text changed is nothing that could be put right here, but it is to be known. */
+static void
+tell_orphans (Doctor       *self,
+              TlCollection *collection,
+              Patient      *patient)
+{
+  g_autoptr (TlArticle) article = NULL;
+
+  if (tl_json_find (patient->doc, 0, "orphans") == TL_JSON_NONE)
+    return;
+  article = tl_collection_read_article (collection, patient->index, NULL, NULL);
+  if (article != NULL)
+    tl_check_orphans (article, self->problems);
+}
+
 static void
 examine (Doctor       *self,
          TlCollection *collection,
@@ -342,7 +358,10 @@ examine (Doctor       *self,
   if (doc != NULL && tl_json_get_type (doc, 0) == TL_JSON_OBJECT)
     text = tl_json_find_typed (doc, 0, "text", TL_JSON_STRING);
   if (text != TL_JSON_NONE)
-    examine_text (self, &patient, record, line, text);
+    {
+      examine_text (self, &patient, record, line, text);
+      tell_orphans (self, collection, &patient);
+    }
   else
     g_ptr_array_add (self->problems, tl_diagnostic_new (TL_CODE_SHAPE, TL_SEVERITY_ERROR, patient.id, path, line, 0,
                                                         g_strdup (_("This record is no article"))));
@@ -412,7 +431,10 @@ needs_attention (Doctor *self)
       gboolean is_repaired = self->fix && g_str_equal (problem->code, TL_CODE_OFFSET)
                              && problem->severity == TL_SEVERITY_WARNING;
 
-      if (problem->severity != TL_SEVERITY_NOTE && !is_repaired)
+      /* That is for whoever reads the article: no run of this can put it right. */
+      gboolean is_waiting = g_str_equal (problem->code, TL_CODE_DOUBTFUL) || g_str_equal (problem->code, TL_CODE_ORPHAN);
+
+      if (problem->severity != TL_SEVERITY_NOTE && !is_repaired && !is_waiting)
         return TRUE;
     }
   return self->n_drifted > 0 && !self->fix;

@@ -244,7 +244,15 @@ to_text (Run                  *run,
 {
   g_autofree char *requests =
     g_strdup_printf (ngettext ("%u request", "%u requests", figures->requests), figures->requests);
+  g_autofree char *waiting = NULL;
 
+  if (run->n_doubtful > 0)
+    {
+      waiting = g_strdup_printf (ngettext ("%u annotation without a place", "%u annotations without a place", run->n_doubtful),
+                                 run->n_doubtful);
+      /* Translators: %u new articles, %u changed ones; %s is "3 annotations without a place", "3 requests". */
+      return g_strdup_printf (_("%u new, %u changed, %s (%s)\n"), figures->n_new, run->patches->len, waiting, requests);
+    }
   /* Translators: %u new articles, %u changed ones; %s is "3 requests". */
   return g_strdup_printf (_("%u new, %u changed (%s)\n"), figures->n_new, run->patches->len, requests);
 }

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "tl-cli.h"
+#include "tl-revision.h"
 
 #include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
@@ -21,6 +22,7 @@ typedef struct
   GHashTable *by_type;
   GHashTable *statuses;
   GPtrArray  *problems;           /* TlDiagnostic, owned */
+  guint64     orphans;            /* annotations that wait for a place */
   GPtrArray  *problem_files;      /* the file of each problem, borrowed */
 } Info;
 
@@ -60,6 +62,7 @@ count_article (TlArticle *article,
   Info *info = user_data;
   guint n_annotations = tl_article_get_n_annotations (article);
   guint n_relations = tl_article_get_n_relations (article);
+  g_autoptr (GPtrArray) orphans = NULL;
 
   info->articles++;
   info->annotations += n_annotations;
@@ -74,6 +77,8 @@ count_article (TlArticle *article,
       info->discontinuous += n_fragments > 1;
       count (info->by_label, tl_annotation_get_label (annotation));
     }
+  orphans = tl_article_list_orphans (article);
+  info->orphans += orphans->len;
   for (guint i = 0; i < n_relations; i++)
     count (info->by_type, tl_relation_get_kind (tl_article_get_relation (article, i)));
   return TRUE;
@@ -141,6 +146,7 @@ to_json (Info *info)
   json_builder_begin_object (builder);
   tl_cli_add_int (builder, "total", info->annotations);
   tl_cli_add_int (builder, "discontinuous", info->discontinuous);
+  tl_cli_add_int (builder, "without_place", info->orphans);
   add_counter (builder, "by_label", info->by_label);
   json_builder_end_object (builder);
   json_builder_set_member_name (builder, "relations");
@@ -186,6 +192,8 @@ to_text (Info *info)
   append_line (out, _("Annotations"), info->annotations);
   append_counter (out, info->by_label);
   append_line (out, _("Discontinuous annotations"), info->discontinuous);
+  if (info->orphans > 0)
+    append_line (out, _("Annotations without a place"), info->orphans);
   append_line (out, _("Relations"), info->relations);
   append_counter (out, info->by_type);
   append_line (out, _("Problems"), info->problems->len);

@@ -64,21 +64,30 @@ open_url_cb (GSimpleAction *action,
 }
 
 static char *
-describe_outcome (const TlSourceOutcome *outcome)
+describe_changes (const TlSourceOutcome *outcome)
 {
   g_autofree char *new = tl_format_count (outcome->n_new);
   g_autofree char *changed = tl_format_count (outcome->n_changed);
   g_autofree char *lost = tl_format_count (outcome->n_doubtful);
   g_autofree char *places = NULL;
 
-  if (outcome->n_new == 0 && outcome->n_changed == 0)
-    return outcome->stopped != NULL ? g_strdup (outcome->stopped) : g_strdup (_("Nothing new"));
   if (outcome->n_doubtful == 0)
     /* Translators: articles of a source: so many new ones, so many changed ones. */
     return g_strdup_printf (_("%s new, %s changed"), new, changed);
   places = g_strdup_printf (ngettext ("%s annotation lost its place", "%s annotations lost their places", outcome->n_doubtful),
                             lost);
   return g_strdup_printf (_("%s new, %s changed; %s"), new, changed, places);
+}
+
+static char *
+describe_outcome (const TlSourceOutcome *outcome)
+{
+  g_autofree char *changes = NULL;
+
+  if (outcome->n_new == 0 && outcome->n_changed == 0)
+    return outcome->stopped != NULL ? g_strdup (outcome->stopped) : g_strdup (_("Nothing new"));
+  changes = describe_changes (outcome);
+  return outcome->stopped != NULL ? g_strconcat (changes, ". ", outcome->stopped, NULL) : g_steal_pointer (&changes);
 }
 
 static void
@@ -126,10 +135,10 @@ window_fetched_cb (GObject      *source,
     return;
   tl_window_update_source_actions (self);
   if (!done)
-    {
-      tell_failure (self, error);
-      return;
-    }
+    tell_failure (self, error);
+  /* What came before it failed or was cancelled stays: that is told too. */
+  if (!done && outcome.n_new == 0 && outcome.n_changed == 0)
+    return;
   message = describe_outcome (&outcome);
   inert = tl_format_inert (message, 200);
   tl_window_tell (self, inert, FALSE);

@@ -177,6 +177,13 @@ tl_article_info_notify (TlArticleInfo *self,
 }
 
 void
+tl_article_info_retitle (TlArticleInfo *self)
+{
+  g_clear_pointer (&self->title, g_free);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
+}
+
+void
 tl_article_info_move (TlArticleInfo *self,
                       TlCollection  *collection)
 {

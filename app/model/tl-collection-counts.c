@@ -218,6 +218,41 @@ tl_collection_set_status (TlCollection *self,
 }
 
 void
+tl_collection_set_title (TlCollection *self,
+                         guint         index,
+                         const char   *title)
+{
+  TlArticleInfo *info;
+  gpointer key = GUINT_TO_POINTER (index);
+  g_autofree char *of_file = NULL;
+  const char *before;
+
+  g_return_if_fail (TL_IS_COLLECTION (self));
+  g_return_if_fail (index < self->n_articles);
+
+  of_file = tl_json_framing_dup_field (self->framing, index, TL_FIELD_TITLE);
+  /* The framing has long ones cut: what begins like that is the same, as far as a list is concerned. */
+  if (title == NULL || *title == '\0'
+      || (of_file != NULL && *of_file != '\0' && g_str_has_prefix (title, of_file)
+          && (strlen (title) == strlen (of_file) || tl_collection_is_title_cut (self, index))))
+    title = NULL;
+  before = self->titles != NULL ? g_hash_table_lookup (self->titles, key) : NULL;
+  if (g_strcmp0 (before, title) == 0)
+    return;
+  if (self->titles == NULL)
+    self->titles = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+  if (title != NULL)
+    g_hash_table_insert (self->titles, key, g_strdup (title));
+  else
+    g_hash_table_remove (self->titles, key);
+  g_clear_pointer (&self->folded, g_free);
+  g_clear_pointer (&self->folded_offsets, g_free);
+  info = g_hash_table_lookup (self->infos, key);
+  if (info != NULL)
+    tl_article_info_retitle (info);
+}
+
+void
 tl_collection_set_edited (TlCollection *self,
                           guint         index,
                           gboolean      edited)

@@ -35,6 +35,7 @@ struct _TlCollection
   GPtrArray        *statuses;          /* names, interned */
   GHashTable       *status_numbers;    /* name to its place in statuses */
   guint32          *status_of;         /* by index */
+  GHashTable       *titles;            /* index to the title after edits (owned); NULL: none was edited */
   guint8           *flags;             /* by index */
   TlArticleCounts  *counts;            /* by index; NULL until the first are filed */
   GHashTable       *infos;             /* index to TlArticleInfo that is alive; not referenced */
@@ -61,6 +62,9 @@ void        tl_collection_make_keys       (TlCollection  *self);
 char       *tl_collection_dup_whole_field (TlCollection  *self,
                                            guint          index,
                                            guint          field);
+/* Is the title longer than what the framing has of it? */
+gboolean    tl_collection_is_title_cut    (TlCollection  *self,
+                                           guint          index);
 guint32     tl_collection_number_status   (TlCollection  *self,
                                            const char    *status);
 /* The folded strings of all articles, made at the first call. */
@@ -71,6 +75,8 @@ TlArticleInfo *tl_article_info_new        (TlCollection  *collection,
                                            guint          index);
 void           tl_article_info_notify     (TlArticleInfo *self,
                                            const char    *property);
+/* The title is another one by now. */
+void           tl_article_info_retitle    (TlArticleInfo *self);
 /* The row shows another collection from now on. */
 void           tl_article_info_move       (TlArticleInfo *self,
                                            TlCollection  *collection);

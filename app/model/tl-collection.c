@@ -76,6 +76,7 @@ tl_collection_finalize (GObject *object)
   g_free (self->key_offsets);
   g_free (self->key_table);
   g_clear_pointer (&self->first_lines, g_hash_table_unref);
+  g_clear_pointer (&self->titles, g_hash_table_unref);
   g_clear_pointer (&self->status_numbers, g_hash_table_unref);
   g_clear_pointer (&self->statuses, g_ptr_array_unref);
   g_free (self->status_of);
@@ -229,25 +230,32 @@ get_frame (TlCollection *self,
   return &g_array_index (self->framing->frames, TlJsonFrame, index);
 }
 
+gboolean
+tl_collection_is_title_cut (TlCollection *self,
+                            guint         index)
+{
+  return g_array_index (self->framing->fields, TlJsonField, get_frame (self, index)->fields + TL_FIELD_TITLE).truncated;
+}
+
 /* The title; else the first line of the text where that is known; else the key. */
 char *
 tl_collection_dup_title (TlCollection *self,
                          guint         index)
 {
-  const TlJsonField *field;
   const char *line;
   char *title;
 
   g_return_val_if_fail (TL_IS_COLLECTION (self), NULL);
   g_return_val_if_fail (index < self->n_articles, NULL);
 
+  if (self->titles != NULL && (line = g_hash_table_lookup (self->titles, GUINT_TO_POINTER (index))) != NULL)
+    return g_strdup (line);
   title = tl_json_framing_dup_field (self->framing, index, TL_FIELD_TITLE);
   if (title != NULL && *title != '\0')
     {
       g_autofree char *cut = NULL;
 
-      field = &g_array_index (self->framing->fields, TlJsonField, get_frame (self, index)->fields + TL_FIELD_TITLE);
-      if (!field->truncated)
+      if (!tl_collection_is_title_cut (self, index))
         return title;
       cut = title;
       return g_strconcat (cut, "…", NULL);
@@ -456,7 +464,8 @@ tl_collection_fold (TlCollection *self)
       gsize start = folded->len;
 
       self->folded_offsets[i] = start;
-      fold_field (self, folder, i, TL_FIELD_TITLE, folded);
+      if (self->titles == NULL || !g_hash_table_contains (self->titles, GUINT_TO_POINTER (i)))
+        fold_field (self, folder, i, TL_FIELD_TITLE, folded);
       if (folded->len == start)
         {
           g_autofree char *title = tl_collection_dup_title (self, i);

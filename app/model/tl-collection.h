@@ -92,6 +92,10 @@ gboolean       tl_collection_get_counts      (TlCollection    *self,
 void           tl_collection_set_status      (TlCollection    *self,
                                               guint            index,
                                               const char      *status);
+/* What an edit that is not in the file made of the title; NULL or "": the file's. */
+void           tl_collection_set_title       (TlCollection    *self,
+                                              guint            index,
+                                              const char      *title);
 void           tl_collection_set_edited      (TlCollection    *self,
                                               guint            index,
                                               gboolean         edited);

@@ -24,6 +24,7 @@
 #include "tl-diagnostic.h"
 #include "tl-index-names.h"
 #include "tl-index-text.h"
+#include "tl-revision.h"
 
 #define BATCH       500          /* articles in one transaction */
 #define BATCH_BYTES (8 << 20)    /* and at most about so much text */
@@ -399,6 +400,8 @@ read_entry (TlCollection *collection,
 
   entry->problems = tl_diagnostics_new ();
   article = tl_collection_read_article (collection, index, entry->problems, &error);
+  if (article != NULL)
+    tl_check_orphans (article, entry->problems);
   if (article == NULL)
     {
       /* A broken record is told by whoever opens it, and by the framing; it has no words. */

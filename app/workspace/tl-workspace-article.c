@@ -312,6 +312,7 @@ workspace_refresh_done (TlWorkspace  *self,
     }
   tl_collection_set_status (self->collection, self->article_index,
                             tl_article_get_status (self->article));
+  tl_collection_set_title (self->collection, self->article_index, tl_article_get_title (self->article));
   tl_workspace_count_shown (self);
 }
 
@@ -359,6 +360,7 @@ note_edited (TlWorkspace *self,
   if (index != G_MAXUINT && index == self->article_index)
     {
       tl_collection_set_status (self->collection, index, tl_article_get_status (self->article));
+      tl_collection_set_title (self->collection, index, tl_article_get_title (self->article));
       tl_workspace_count_shown (self);
     }
   tl_workspace_update_state (self);

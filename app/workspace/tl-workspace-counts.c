@@ -322,6 +322,7 @@ typedef struct
   gboolean         counted;
   TlArticleCounts  counts;
   char            *status;
+  char            *title;
 } Recount;
 
 typedef struct
@@ -339,6 +340,7 @@ recount_free (gpointer data)
   g_ptr_array_unref (recount->entries);
   g_free (recount->key);
   g_free (recount->status);
+  g_free (recount->title);
   g_free (recount);
 }
 
@@ -371,6 +373,7 @@ count_work (gpointer       data,
       tl_replay_entries (article, recount->entries, recount->moved, NULL);
       tl_collection_count (counting->collection, article, &recount->counts);
       recount->status = g_strdup (tl_article_get_status (article));
+      recount->title = g_strdup (tl_article_get_title (article));
       recount->counted = TRUE;
     }
   return TRUE;
@@ -397,6 +400,7 @@ workspace_count_done (TlWorkspace  *self,
         continue;
       tl_collection_set_counts (self->collection, recount->index, &recount->counts);
       tl_collection_set_status (self->collection, recount->index, recount->status);
+      tl_collection_set_title (self->collection, recount->index, recount->title);
     }
   count_edited (self);
 }

@@ -265,6 +265,9 @@ workspace_open_done (TlWorkspace  *self,
       g_task_return_error (open->task, g_error_copy (error));
       return;
     }
+  /* A fetch is for whoever looks at its articles; what came so far is kept and gone on with the next time. */
+  if (self->fetch_job != NULL && g_strcmp0 (open->session->place->path, self->fetch_path) != 0)
+    tl_job_cancel (self->fetch_job);
   g_object_freeze_notify (G_OBJECT (self));
   g_list_store_remove_all (self->problems);
   {
@@ -341,7 +344,7 @@ tl_workspace_open_finish (TlWorkspace   *self,
 
 /* Another collection object for the same file. */
 
-/* The status of an article with edits is not the file's; it was right before. */
+/* Status and title of an article with edits are not the file's; they were right before. */
 static void
 keep_statuses (TlWorkspace  *self,
                TlCollection *collection)
@@ -353,9 +356,13 @@ keep_statuses (TlWorkspace  *self,
       const TlTrail *trail = g_ptr_array_index (edited, i);
       guint index = tl_collection_find_key (self->collection, trail->key);
 
-      if (index != G_MAXUINT)
-        tl_collection_set_status (collection, index,
-                                  tl_collection_get_status (self->collection, index));
+      g_autofree char *title = index != G_MAXUINT ? tl_collection_dup_title (self->collection, index) : NULL;
+
+      if (index == G_MAXUINT)
+        continue;
+      tl_collection_set_status (collection, index,
+                                tl_collection_get_status (self->collection, index));
+      tl_collection_set_title (collection, index, title);
     }
 }
 

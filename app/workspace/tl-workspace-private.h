@@ -56,6 +56,7 @@ struct _TlWorkspace
   TlJob          *job;                /* shown; NULL */
   TlFileStamp     fetch_stamp;        /* of the file as our fetch wrote it last */
   TlJob          *fetch_job;          /* of a source, shown when there is no other; NULL */
+  char           *fetch_path;         /* the file that it writes */
   guint           opening;            /* serial of the newest opening; 0: none under way */
   guint           last_opening;
   guint           saving : 1;

@@ -157,6 +157,27 @@ move_place (TlWorkspace *self,
   tl_workspace_notify (self, TL_WORKSPACE_PROP_TITLE);
 }
 
+/* Do the edits touch what the index has besides counts: words, or what is told of an article? */
+static gboolean
+changes_words (const TlSaveItem *item)
+{
+  static const char *const names[] = { "text", "title", "orphans", NULL };
+
+  for (guint i = 0; i < item->entries->len; i++)
+    {
+      GPtrArray *changes = ((TlEntry *) g_ptr_array_index (item->entries, i))->row->command->changes;
+
+      for (guint j = 0; j < changes->len; j++)
+        {
+          const TlChange *change = g_ptr_array_index (changes, j);
+
+          if (change->kind == TL_CHANGE_MEMBER && g_strv_contains (names, change->id))
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
 static void
 rebind_index (TlWorkspace *self,
               TlSave      *save)
@@ -170,6 +191,11 @@ rebind_index (TlWorkspace *self,
 
       if (!item->saved)
         continue;
+      if (changes_words (item))
+        {
+          tl_workspace_start_indexing (self);
+          return;
+        }
       g_array_append_val (indexes, item->index);
       g_array_append_val (counts, item->counts);
     }

@@ -361,6 +361,14 @@ revise_article (Fetching            *self,
         file_command (workspace, command, base);
       else
         tl_workspace_run (workspace, g_steal_pointer (&command), &error);
+      if (error == NULL && orphans > 0)
+        {
+          g_autoptr (GPtrArray) problems = tl_diagnostics_new ();
+
+          /* Where they are is to be found after the message of how many there are has gone. */
+          tl_check_orphans (after, problems);
+          tl_workspace_add_problems (workspace, problems);
+        }
     }
   if (error != NULL)
     {
@@ -445,6 +453,7 @@ end_fetching (Fetching *self,
       gboolean shown = workspace->job == self->job;
 
       g_clear_object (&workspace->fetch_job);
+      g_clear_pointer (&workspace->fetch_path, g_free);
       if (shown)
         tl_workspace_set_job (workspace, NULL);
     }
@@ -575,6 +584,7 @@ tl_workspace_fetch_async (TlWorkspace         *self,
   fetching->task = g_steal_pointer (&task);
   g_task_set_task_data (fetching->task, g_new0 (TlSourceOutcome, 1), outcome_free);
   self->fetch_job = g_object_ref (fetching->job);
+  self->fetch_path = g_strdup (fetching->path);
   if (self->job == NULL)
     tl_workspace_set_job (self, NULL);
   tl_workspace_work (self, NULL, fetch_work, workspace_fetch_done, fetching, fetching_unref);

@@ -43,8 +43,9 @@ typedef void (*TlSourceReadyFunc)       (TlWorkspace         *self,
                                          GFile               *file,
                                          gpointer             user_data);
 
-/* Fetches what is new at url into its file, while the workspace shows it or anything else; new articles come into the open
- * collection as they arrive, changed ones are revised by commands that can be undone.  ready: called at most once, when there was
+/* Fetches what is new at url into its file, whatever the workspace shows; new articles come into the open
+ * collection as they arrive, changed ones are revised by commands that can be undone, and annotations that lose their place by
+ * it are listed in problems.  Opening another file cancels it.  ready: called at most once, when there was
  * no file before.  Progress and cancelling: property job. G_IO_ERROR_PENDING while another fetch is under way. */
 void     tl_workspace_fetch_async       (TlWorkspace         *self,
                                          const char          *url,

@@ -215,6 +215,13 @@ class Refresh(Case):
         status, out, _ = self.run_cli("validate", "--json", self.out)
         self.assertEqual(status, 0)
         self.assertEqual([p["code"] for p in json.loads(out)["problems"]], ["doubtful"])
+        # Whoever looks at the file is told that it waits.
+        status, out, err = self.run_cli("info", self.out)
+        self.assertEqual((status, "Annotations without a place: 1\n" in out), (0, True), out)
+        self.assertEqual(json.loads(self.run_cli("info", "--json", self.out)[1])["annotations"]["without_place"], 1)
+        status, out, err = self.run_cli("doctor", self.out)
+        self.assertEqual(status, 0, out)
+        self.assertIn("The text changed under the claim", err)
         lines = os.path.join(self.folder.name, "out.jsonl")
         self.assertEqual(self.run_cli("convert", self.out, lines, "--to", "jsonl")[0], 0)
         with open(lines, encoding="utf-8") as f:
