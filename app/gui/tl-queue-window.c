@@ -13,6 +13,7 @@
 #include "tl-choice.h"
 #include "tl-edits.h"
 #include "tl-format-value.h"
+#include "tl-gradual-model.h"
 #include "tl-i18n.h"
 #include "tl-panel.h"
 #include "tl-queue.h"
@@ -47,6 +48,7 @@ struct _TlQueueWindow
   TlQueue             *queue;
   TlJob               *job;
   GtkSingleSelection  *selection;
+  TlGradualModel      *seen;         /* of it, what the list has rows for */
   TlChoiceList         annotators;
   TlChoiceList         reviewers;
   TlChoiceList         labels;
@@ -69,7 +71,7 @@ static const guint undecided_rows[] = { 0, 1, 10, 50 };
 /* Articles in the first portion that the worker hands over; each one after it has twice as many, so that there are few. */
 #define FIRST_PORTION 250
 /* And at most so many: what the main loop takes in one turn. */
-#define MOST 8000
+#define MOST 2000
 
 typedef struct
 {
@@ -495,6 +497,7 @@ tl_queue_window_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->workspace, self);
   gtk_widget_dispose_template (GTK_WIDGET (self), TL_TYPE_QUEUE_WINDOW);
   g_clear_object (&self->job);
+  g_clear_object (&self->seen);
   g_clear_object (&self->selection);
   g_clear_object (&self->queue);
   g_clear_object (&self->window);
@@ -559,7 +562,8 @@ tl_queue_window_init (TlQueueWindow *self)
   gtk_list_view_set_factory (self->list, factory);
   g_object_unref (factory);
   self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->queue)));
-  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+  self->seen = tl_gradual_model_new (GTK_SELECTION_MODEL (self->selection));
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->seen));
 }
 
 void

@@ -204,6 +204,17 @@ merge_shown (TlQueue   *self,
   guint at = 0;
 
   self->shown = g_ptr_array_new_full (old->len + fresh->len, NULL);
+  /* Behind all others: what is shown stays. */
+  if (old->len > 0 && compare_items (&old->pdata[old->len - 1], &fresh->pdata[0], self) < 0)
+    {
+      guint before = old->len;
+
+      g_ptr_array_extend (old, fresh, NULL, NULL);
+      g_ptr_array_unref (self->shown);
+      self->shown = g_steal_pointer (&old);
+      g_list_model_items_changed (G_LIST_MODEL (self), before, 0, fresh->len);
+      return;
+    }
   if (old->len > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), 0, old->len, 0);
   for (guint i = 0; i < fresh->len; i++)
