@@ -266,6 +266,38 @@ list_ids (GArray *units)
   return ids;
 }
 
+static gboolean
+is_blank (const gunichar *data,
+          const Unit     *unit)
+{
+  for (guint i = unit->start; i < unit->end; i++)
+    if (!g_unichar_isspace (data[i]))
+      return FALSE;
+  return TRUE;
+}
+
+/* Takes out of matches those of blanks alone.  Each text has many, all alike: where a paragraph was put in, the empty line behind it would
+ * pair with one before it, and keep what was reworded from its old words. */
+static void
+drop_blanks (TextDiff *self,
+             Gap      *gap,
+             GArray   *matches)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < matches->len; i++)
+    {
+      TlDiffMatch match = g_array_index (matches, TlDiffMatch, i);
+      gboolean blank = TRUE;
+
+      for (guint j = 0; blank && j < match.length; j++)
+        blank = is_blank (self->old_data, &g_array_index (gap->of_old, Unit, match.a + j));
+      if (!blank)
+        g_array_index (matches, TlDiffMatch, n++) = match;
+    }
+  g_array_set_size (matches, n);
+}
+
 /* Pairs what stands in order, and cuts the gap there into smaller ones. */
 static void
 pair_in_order (TextDiff  *self,
@@ -279,6 +311,8 @@ pair_in_order (TextDiff  *self,
   guint from_a = 0;
   guint from_b = 0;
 
+  if (pass != WORDS)
+    drop_blanks (self, gap, matches);
   for (guint i = 0; i <= matches->len; i++)
     {
       TlDiffMatch match = { gap->of_old->len, gap->of_new->len, 0 };

@@ -7,6 +7,7 @@
  */
 
 #include "draft.h"
+#include "tl-diff.h"
 #include "tl-reanchor.h"
 
 #include <stdlib.h>
@@ -415,6 +416,28 @@ read_samples (const char *path)
     }
 }
 
+/* A paragraph put in before two that were reworded: the empty line behind it pairs with none between those, and the words that stayed
+ * are found. */
+static void
+test_put_in_before_reworded (void)
+{
+  static const char before[] = "The mayor of the town said on Monday that fares fell in spring.\n\n"
+                               "\"We took none,\" she told the council, \"and nobody asked.\"\n\nA boat waits outside.";
+  static const char after[] = "Corrected at noon.\n\nThe mayor of the town said on Monday that fares rose by a fifth in spring.\n\n"
+                              "\"We took none,\" she told the council.\n\nA boat waits outside.";
+  g_autoptr (TlText) old_text = tl_text_new (before, sizeof before - 1);
+  g_autoptr (TlText) new_text = tl_text_new (after, sizeof after - 1);
+  g_autoptr (GArray) blocks = tl_diff_texts (old_text, new_text, NULL, NULL);
+  guint kept = 0;
+
+  g_assert_cmpuint (blocks->len, >, 0);
+  g_assert_cmpuint (g_array_index (blocks, TlDiffBlock, 0).old_start, ==, 0);
+  g_assert_cmpuint (g_array_index (blocks, TlDiffBlock, 0).new_start, ==, strstr (after, "The mayor") - after);
+  for (guint i = 0; i < blocks->len; i++)
+    kept += g_array_index (blocks, TlDiffBlock, i).length;
+  g_assert_cmpuint (kept, >=, strlen (before) - strlen ("fell, \"and nobody asked.\""));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -426,6 +449,7 @@ main (int   argc,
   g_test_add_func ("/edit/reanchor/cases", test_cases);
   g_test_add_func ("/edit/reanchor/fragments", test_fragments);
   g_test_add_func ("/edit/reanchor/sequences", test_sequences);
+  g_test_add_func ("/edit/reanchor/put-in-before-reworded", test_put_in_before_reworded);
   g_test_add_func ("/edit/reanchor/property", test_property);
   g_test_add_func ("/edit/reanchor/seeds", test_seeds);
   g_test_add_func ("/edit/reanchor/large", test_large);
