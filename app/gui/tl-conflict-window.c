@@ -58,16 +58,82 @@ get_conflict (TlConflictWindow *self)
   return self->current < self->conflicts->len ? g_ptr_array_index (self->conflicts, self->current) : NULL;
 }
 
-/* A text of JSON as words; NULL when it is none.  Owned. */
 static char *
-dup_string_value (const char *json)
+dup_member (TlJsonDoc  *doc,
+            const char *name)
+{
+  TlJsonRef ref = tl_json_find_typed (doc, 0, name, TL_JSON_STRING);
+
+  return ref != TL_JSON_NONE ? tl_json_dup_string (doc, ref, NULL) : NULL;
+}
+
+/* "Rejected – omar: no source"; NULL when it is no review. */
+static char *
+describe_review (TlJsonDoc *doc)
+{
+  g_autofree char *name = dup_member (doc, "decision");
+  g_autofree char *by = dup_member (doc, "by");
+  g_autofree char *reason = dup_member (doc, "reason");
+  TlDecision decision;
+  GString *out;
+
+  if (name == NULL || !tl_decision_from_name (name, &decision))
+    return NULL;
+  out = g_string_new (tl_format_decision (decision));
+  if (by != NULL && *by != '\0')
+    g_string_append_printf (out, " – %s", by);
+  if (reason != NULL && *reason != '\0')
+    g_string_append_printf (out, ": %s", reason);
+  return g_string_free (out, FALSE);
+}
+
+/* "tax, vote" of a list of texts; NULL when it is none. */
+static char *
+describe_list (TlJsonDoc *doc)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  for (TlJsonRef child = tl_json_first (doc, 0); child != TL_JSON_NONE; child = tl_json_next (doc, child))
+    {
+      g_autofree char *text = NULL;
+
+      if (tl_json_get_type (doc, child) != TL_JSON_STRING)
+        return NULL;
+      text = tl_json_dup_string (doc, child, NULL);
+      g_string_append_printf (out, "%s%s", out->len > 0 ? ", " : "", text);
+    }
+  return out->len > 0 ? g_strdup (out->str) : NULL;
+}
+
+/* What a value of JSON says; NULL when it has to be shown as it is written.  Owned. */
+static char *
+dup_words (const char *json)
 {
   g_autoptr (GBytes) bytes = g_bytes_new (json, strlen (json));
   g_autoptr (TlJsonDoc) doc = tl_json_doc_parse (bytes, NULL, NULL);
+  g_autofree char *quote = NULL;
 
-  if (doc == NULL || tl_json_get_type (doc, 0) != TL_JSON_STRING)
+  if (doc == NULL)
     return NULL;
-  return tl_json_dup_string (doc, 0, NULL);
+  switch (tl_json_get_type (doc, 0))
+    {
+    case TL_JSON_STRING:
+      return tl_json_dup_string (doc, 0, NULL);
+    case TL_JSON_TRUE:
+      return g_strdup (C_("value", "Yes"));
+    case TL_JSON_FALSE:
+      return g_strdup (C_("value", "No"));
+    case TL_JSON_ARRAY:
+      return describe_list (doc);
+    case TL_JSON_OBJECT:
+      /* Borders are told by the words between them. */
+      quote = dup_member (doc, "text");
+      return quote != NULL ? g_strdup_printf ("“%s”", quote) : describe_review (doc);
+    case TL_JSON_NUMBER:
+    case TL_JSON_NULL:
+    default:
+      return NULL;
+    }
 }
 
 static char *
@@ -79,7 +145,7 @@ describe_value (TlSchema   *schema,
 
   if (g_str_equal (value, "null"))
     return g_strdup (*tl_conflict_get_field (conflict) == '\0' ? _("Deleted") : _("Not there"));
-  text = dup_string_value (value);
+  text = dup_words (value);
   if (text != NULL && g_str_equal (tl_conflict_get_field (conflict), "label"))
     return tl_format_label (schema, text);
   return tl_format_inert (text != NULL ? text : value, 300);

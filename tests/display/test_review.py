@@ -479,6 +479,9 @@ class Review(WindowCase):
         self.picture("conflict-both")
         ui.key("b")
         ui.find("status", "1 of 1", within=window)
+        # A decision is told in words.
+        for who, what in ("Yours", "Accepted – ana"), ("Theirs", "Rejected – omar"):
+            ui.find("button", "%s: %s" % (who, what), within=window)
         # Of a decision there is no both: said, and the key does nothing.
         ui.find("button", "Both: An annotation has one decision", within=window, not_states=("sensitive",))
         self.picture("conflict-no-both")
