@@ -49,6 +49,11 @@ gboolean           tl_reanchor_is_clear         (TlReanchor      *self,
                                                  gboolean         certain,
                                                  double          *strength);
 
+/* The same for a place that the diff does not know: does its sentence go on alike on both sides, and is it the only one? */
+gboolean           tl_reanchor_is_quoted        (TlReanchor      *self,
+                                                 TlFragment       span,
+                                                 guint            at);
+
 /* The characters start..end, owned. */
 gunichar          *tl_reanchor_dup_characters   (TlText          *text,
                                                  guint            start,

@@ -260,6 +260,24 @@ typedef struct
   gboolean         copied;     /* one of them is a copy of own's place, beside a neighbour that the original has */
 } Rivals;
 
+/* Is nothing but blanks between the paragraphs of two places of a text? */
+static gboolean
+is_adjacent (TlText     *text,
+             TlFragment  a,
+             TlFragment  b)
+{
+  TlFragment first = a.start < b.start ? a : b;
+  TlFragment second = a.start < b.start ? b : a;
+  guint start = find_line (text, first.end, TRUE);
+  guint end = find_line (text, second.start, FALSE);
+  const char *at = tl_text_get_data (text, NULL) + tl_text_to_byte (text, start);
+
+  for (; start < end; start++, at = g_utf8_next_char (at))
+    if (!g_unichar_isspace (g_utf8_get_char (at)))
+      return FALSE;
+  return TRUE;
+}
+
 /* Is `there` of text a copy of `here`, that may be the original?  span: that of old text that is compared with them. */
 static gboolean
 is_copy (TlReanchor *self,
@@ -272,6 +290,9 @@ is_copy (TlReanchor *self,
 
   if (here.end - here.start + get_sum (common) < MIN_COPY)
     return FALSE;
+  /* Side by side they share what stands around them. */
+  if (is_adjacent (text, here, there))
+    return find_line (text, here.start, FALSE) != find_line (text, there.start, FALSE);
   return (text == self->new_text ? count_held (self, like_span, there) : count_held (self, there, like_span)) > 0;
 }
 
@@ -379,7 +400,7 @@ find_rival (TlReanchor *self,
   rival = MAX (in_new.found.best, in_old.found.best);
   /* What agrees on one side only (the first word of a sentence that went, before one that stays) needs more. */
   if (rival > 0 && (guint64) rival * 4 >= (guint64) get_sum (own) * (MIN (own.before, own.after) < MIN_SIDE ? 1 : 3))
-    return rival >= get_sum (own) ? RIVAL_FAR : RIVAL;
+    return rival >= get_sum (own) || own.before == limit || own.after == limit ? RIVAL_FAR : RIVAL;
   return NO_RIVAL;
 }
 
@@ -483,6 +504,35 @@ is_beside_alike (TlReanchor *self,
   return FALSE;
 }
 
+/* May another place be meant?  Looks as far as it takes. */
+static gboolean
+has_rival (TlReanchor *self,
+           TlFragment  span,
+           guint       at,
+           Context     own,
+           gboolean    certain)
+{
+  Rivalry rivalry = find_rival (self, span, at, certain, CONTEXT);
+
+  if (rivalry == RIVAL_FAR && get_sum (own) >= CONTEXT)
+    rivalry = find_rival (self, span, at, certain, WIDE_CONTEXT);
+  return rivalry != NO_RIVAL;
+}
+
+gboolean
+tl_reanchor_is_quoted (TlReanchor *self,
+                       TlFragment  span,
+                       guint       at)
+{
+  Context own = measure_context (self, self->old_text, span, self->new_text, at, CONTEXT);
+  guint from;
+  guint to;
+
+  find_sentence (self, span, &from, &to);
+  return own.before >= MIN (span.start - from, MIN_SIDE) && own.after >= MIN (to - span.end, MIN_SIDE)
+         && !has_rival (self, span, at, own, FALSE);
+}
+
 gboolean
 tl_reanchor_is_clear (TlReanchor *self,
                       TlFragment  span,
@@ -491,11 +541,8 @@ tl_reanchor_is_clear (TlReanchor *self,
                       double     *strength)
 {
   Context own = measure_context (self, self->old_text, span, self->new_text, at, CONTEXT);
-  Rivalry rivalry = find_rival (self, span, at, certain, CONTEXT);
 
-  if (rivalry == RIVAL_FAR && get_sum (own) >= CONTEXT)
-    rivalry = find_rival (self, span, at, certain, WIDE_CONTEXT);
-  if (rivalry != NO_RIVAL || (!certain && !is_backed (self, span, at, own)) || is_beside_alike (self, span, at))
+  if (has_rival (self, span, at, own, certain) || (!certain && !is_backed (self, span, at, own)) || is_beside_alike (self, span, at))
     return FALSE;
   *strength = certain ? 1.0 : (double) get_sum (own) / (2 * CONTEXT);
   return TRUE;

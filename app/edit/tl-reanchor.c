@@ -270,7 +270,8 @@ find_quote (TlReanchor    *self,
   here.end = here.start + length;
   rivals = tl_reanchor_search (self, span, self->old_text, span.start, self->new_text, here);
   if (self->compared <= MAX_COMPARED && search.best >= MIN_MOVED && search.second * 2 < search.best
-      && rivals.best * 2 < search.best && is_cut_alike (self, span, here) && !is_still_there (self, span))
+      && rivals.best * 2 < search.best && is_cut_alike (self, span, here)
+      && tl_reanchor_is_quoted (self, span, here.start) && !is_still_there (self, span))
     *place = make_place (here.start, length, TL_ANCHOR_MOVED, 0.6 + 0.3 * search.best / (2 * CONTEXT));
   else if (search.best > search.second && rivals.best < search.best)
     *place = make_place (here.start, length, TL_ANCHOR_DOUBTFUL, 0.5 * (search.best + 1) / (2 * CONTEXT + 1));

@@ -204,7 +204,9 @@ can_be_told (Draft *draft,
     after++;
   while (last > start && g_unichar_isspace (get (draft, last - 1)))
     last--;
-  if (before == last || after == start || (at > start && at < end))
+  while (first < last && g_unichar_isspace (get (draft, first)))
+    first++;
+  if (before == last || after == first || (at > start && at < end))
     return FALSE;
   while (first < last && g_array_index (draft->origins, guint, first) == G_MAXUINT)
     first++;

@@ -184,7 +184,7 @@ test_property (void)
 static void
 test_seeds (void)
 {
-  static const guint32 seeds[] = { 1, 8, 9, 10, 11, 36, 42, 47, 67, 70, 116 };
+  static const guint32 seeds[] = { 1, 8, 9, 11, 36, 47, 67, 90, 94, 107, 116, 126 };
 
   for (guint i = 0; i < G_N_ELEMENTS (seeds); i++)
     for (RevisionKind kind = EVERYTHING; kind <= EVERYTHING; kind++)
@@ -270,6 +270,88 @@ test_cases (void)
 
     g_assert_cmpint (anchor->kind, ==, TL_ANCHOR_ORPHAN);
   }
+}
+
+#define LEAD      "Yesterday the council met in the old hall.\n"
+#define PLATE     "Readers can write to the desk at any hour of the day.\n"
+#define MIDDLE    "The bridge will be closed until the end of May.\n"
+#define LAST      "Ships have to wait outside of the harbour.\n"
+#define NEWS      "Something else was put in here by the night desk.\n"
+
+/* The place of `words` in nth of text (counted from 0); code points. */
+static TlFragment
+find_words (const char *text,
+            const char *words,
+            guint       nth)
+{
+  const char *at = strstr (text, words);
+  TlFragment span;
+
+  for (guint i = 0; i < nth; i++)
+    at = strstr (at + 1, words);
+  span.start = g_utf8_pointer_to_offset (text, at);
+  span.end = span.start + g_utf8_strlen (words, -1);
+  return span;
+}
+
+/* to: which of those in the new text; -1: nobody knows. */
+static void
+assert_goes (const char *old_words,
+             const char *new_words,
+             const char *words,
+             guint       from,
+             int         to)
+{
+  TlFragment span = find_words (old_words, words, from);
+  g_autoptr (TlAnchor) anchor = place (old_words, new_words, span.start, span.end);
+
+  if (to < 0)
+    {
+      g_assert_cmpint (anchor->kind, >=, TL_ANCHOR_DOUBTFUL);
+      return;
+    }
+  g_assert_cmpint (anchor->kind, <=, TL_ANCHOR_MOVED);
+  g_assert_cmpuint (anchor->places[0].fragment.start, ==, find_words (new_words, words, to).start);
+}
+
+/* The same sentence or paragraph more than once, before or after. */
+static void
+test_copies (void)
+{
+  /* Boilerplate that stands twice keeps both places. */
+  assert_goes (LEAD PLATE MIDDLE PLATE LAST, NEWS LEAD PLATE MIDDLE PLATE LAST, "the desk", 0, 0);
+  assert_goes (LEAD PLATE MIDDLE PLATE LAST, NEWS LEAD PLATE MIDDLE PLATE LAST, "the desk", 1, 1);
+  /* One of them goes. */
+  assert_goes (LEAD PLATE MIDDLE PLATE LAST, LEAD MIDDLE PLATE LAST, "the desk", 1, 0);
+  assert_goes (LEAD PLATE MIDDLE PLATE LAST, LEAD MIDDLE PLATE LAST, "the desk", 0, -1);
+  /* Again at the end: the one between its neighbours is the old one. */
+  assert_goes (LEAD PLATE MIDDLE LAST, LEAD PLATE MIDDLE LAST PLATE, "the desk", 0, 0);
+  /* Around something new, or side by side, either may be. */
+  assert_goes (LEAD PLATE MIDDLE LAST, LEAD PLATE NEWS PLATE MIDDLE LAST, "the desk", 0, -1);
+  assert_goes (LEAD PLATE MIDDLE LAST, LEAD PLATE PLATE MIDDLE LAST, "the desk", 0, -1);
+  /* Also when one of both was changed as well. */
+  assert_goes (LEAD PLATE MIDDLE LAST,
+               LEAD PLATE NEWS "Readers may write to the desk at any hour of a day.\n" MIDDLE LAST, "the desk", 0, -1);
+  /* Moved, and there twice: not silently. */
+  assert_goes (LEAD PLATE MIDDLE LAST, LEAD MIDDLE PLATE NEWS PLATE, "the desk", 0, -1);
+  /* Sentences of one paragraph. */
+  assert_goes ("It was said so. Nobody knew why. It was said so. All went home.",
+               "Then. It was said so. Nobody knew why. It was said so. All went home.", "said", 1, 1);
+}
+
+/* Scripts without words between blanks, of right to left, and characters of several code points. */
+static void
+test_scripts (void)
+{
+  assert_goes ("市长表示大桥五月开放。居民不相信这个说法。", "据报道，市长表示大桥五月开放。居民不相信这个说法。", "大桥", 0, 0);
+  assert_goes ("市长表示大桥五月开放。居民不相信。市长表示大桥五月开放。",
+               "市长表示大桥五月开放。新的消息。市长表示大桥五月开放。居民不相信。市长表示大桥五月开放。", "居民", 0, 0);
+  assert_goes ("قالت رئيسة المجلس إن السد آمن.\nولم ينشر المجلس التقرير.\n",
+               "عاجل.\nقالت رئيسة المجلس إن السد آمن.\nولم ينشر المجلس التقرير.\n", "المجلس", 1, 1);
+  assert_goes ("قالت رئيسة المجلس إن السد آمن.\nولم ينشر المجلس التقرير.\n", "قالت رئيسة المجلس إن السد آمن.\n", "المجلس", 1, -1);
+  assert_goes ("Lanterns 🏮🏮 and 👨‍👩‍👧 families came to the pier. Noodles 🍜 ran out at nine.",
+               "Update 🎉. Lanterns 🏮🏮 and 👨‍👩‍👧 families came to the pier. Noodles 🍜 ran out at nine.", "👨‍👩‍👧", 0, 0);
+  assert_goes ("Lanterns 🏮🏮 came.\nNoodles 🍜 ran out.\n", "Lanterns 🏮 came.\nNoodles 🍜 ran out.\n", "🏮🏮", 0, -1);
 }
 
 static void
@@ -447,6 +529,8 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   read_samples (g_getenv ("TAGLINE_SAMPLES"));
   g_test_add_func ("/edit/reanchor/cases", test_cases);
+  g_test_add_func ("/edit/reanchor/copies", test_copies);
+  g_test_add_func ("/edit/reanchor/scripts", test_scripts);
   g_test_add_func ("/edit/reanchor/fragments", test_fragments);
   g_test_add_func ("/edit/reanchor/sequences", test_sequences);
   g_test_add_func ("/edit/reanchor/put-in-before-reworded", test_put_in_before_reworded);
