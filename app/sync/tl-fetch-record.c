@@ -14,6 +14,8 @@
 #include "tl-format.h"
 #include "tl-json-patch.h"
 
+#define PIECE (1 << 20)   /* bytes between two looks at the cancellable */
+
 /* Readers look at names where contents don't tell. */
 static const char *
 get_extension (const char *type)
@@ -48,14 +50,19 @@ tl_fetch_read_body (GBytes        *body,
 
   for (gsize done = 0; written && done < length;)
     {
-      gssize n = write (fd, data + done, length - done);
+      gssize n;
 
+      if (g_cancellable_is_cancelled (cancellable))
+        break;
+      n = write (fd, data + done, MIN (length - done, PIECE));
       written = n > 0;
       done += MAX (n, 0);
     }
   if (fd >= 0)
     written = g_close (fd, NULL) && written;
-  if (written)
+  if (g_cancellable_set_error_if_cancelled (cancellable, error))
+    ;
+  else if (written)
     collection = tl_format_open (path, name, used, problems, NULL, NULL, cancellable, error);
   else
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED, _("A temporary copy in “%s” can’t be made"), g_get_tmp_dir ());

@@ -24,6 +24,7 @@
 #define PAGES      100
 #define SIZE       (G_GUINT64_CONSTANT (256) * 1024 * 1024)
 #define SECONDS    600
+#define PIECE      (1 << 20)   /* bytes between two looks at the cancellable */
 #define MAX_WAITS  3       /* for a server that asks to wait */
 #define MAX_WAIT   60      /* seconds */
 
@@ -317,13 +318,23 @@ ask (Fetch                *self,
     }
 }
 
-static gboolean
-is_same_body (TlHttpAnswer         *answer,
-              const TlFetchMemory  *memory,
-              char                **sha256)
+/* Of the whole body; NULL when cancelled meanwhile.  Owned. */
+static char *
+dup_sha256 (Fetch         *self,
+            TlHttpAnswer  *answer,
+            GError       **error)
 {
-  *sha256 = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, tl_http_answer_get_body (answer));
-  return memory != NULL && g_strcmp0 (*sha256, memory->sha256) == 0;
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  gsize size;
+  const guint8 *data = g_bytes_get_data (tl_http_answer_get_body (answer), &size);
+
+  for (gsize done = 0; done < size; done += MIN (size - done, PIECE))
+    {
+      if (g_cancellable_set_error_if_cancelled (self->cancellable, error))
+        return NULL;
+      g_checksum_update (checksum, data + done, MIN (size - done, PIECE));
+    }
+  return g_strdup (g_checksum_get_string (checksum));
 }
 
 /* Why next is not to be asked for, for people; NULL when it may be.  Owned. */
@@ -375,7 +386,13 @@ step (Fetch       *self,
     return STEP_DONE;
   if (!tl_http_check (answer, error))
     return STEP_ERROR;
-  if (memory != NULL && (tl_http_answer_get_status (answer) == 304 || is_same_body (answer, memory, &sha256)))
+  if (tl_http_answer_get_status (answer) != 304)
+    {
+      sha256 = dup_sha256 (self, answer, error);
+      if (sha256 == NULL)
+        return STEP_ERROR;
+    }
+  if (memory != NULL && (sha256 == NULL || g_strcmp0 (sha256, memory->sha256) == 0))
     {
       self->figures->not_modified++;
       *next = g_strdup (memory->next);
@@ -387,8 +404,6 @@ step (Fetch       *self,
   *next = tl_fetch_link_next (answer, url, n_articles, &self->figures->expected);
   fresh.etag = g_strdup (tl_http_answer_get_header (answer, "ETag"));
   fresh.last_modified = g_strdup (tl_http_answer_get_header (answer, "Last-Modified"));
-  if (sha256 == NULL)
-    is_same_body (answer, NULL, &sha256);
   fresh.sha256 = g_steal_pointer (&sha256);
   fresh.next = g_strdup (*next);
   tl_fetch_state_set (self->state, url, fresh);

@@ -21,6 +21,7 @@
 #define DEFAULT_SILENCE 60
 #define DEFAULT_REDIRECTS 5
 #define CHUNK (64u << 10)
+#define MOUTHFUL (1u << 20)
 #define WORTH_GZIP 2048
 #define MAX_WAIT (24 * 60 * 60)
 
@@ -629,7 +630,8 @@ tl_http_answer_read_all (TlHttpAnswer  *self,
 
       if (all->len - filled < CHUNK)
         g_byte_array_set_size (all, MAX (all->len * 2, CHUNK * 2));
-      n = tl_http_answer_read (self, all->data + filled, all->len - filled, cancellable, error);
+      /* Not all that there is room for: what is unpacked from a few bytes takes its time, which nothing interrupts. */
+      n = tl_http_answer_read (self, all->data + filled, MIN (all->len - filled, MOUTHFUL), cancellable, error);
       if (n < 0)
         return NULL;
       if (n == 0)
