@@ -6,30 +6,15 @@
 
 #include "sync-harness.h"
 
-#include <glib/gstdio.h>
-#include <string.h>
-
+#include "sync-device.h"
 #include "tl-edits.h"
-#include "tl-mirror-private.h"
 
 #define N_DEVICES  6
 #define N_ARTICLES 5
+#define COMMITS    12   /* most runs of a device have fewer */
 #define QUIET      40   /* rounds without faults until everybody must have everything */
 
 const char *const sync_harness_users[3] = { "ana", "bob", "omar" };
-
-typedef struct
-{
-  guint         number;
-  const char   *user;
-  char         *folder;
-  char         *data;
-  GFile        *file;
-  TlReplica    *replica;
-  TlReplicator *replicator;
-  TlMirror     *mirror;
-  TlStore      *window;     /* where a window's edits go */
-} Device;
 
 typedef struct
 {
@@ -38,13 +23,14 @@ typedef struct
   gint64             now;
   TlSyncClock        clock;
   char              *folder;
-  Device             devices[N_DEVICES];
+  SyncDevice         devices[N_DEVICES];
   GHashTable        *made;      /* annotation id → article key */
   GHashTable        *deleted;   /* annotation id */
+  GHashTable        *touched;
   guint              n_edits;
   guint              n_runs;
   guint              n_failed;
-  guint              n_killed;   /* articles that were left half done */
+  guint              n_killed;
 } World;
 
 static gint64
@@ -90,79 +76,52 @@ make_collection (void)
 /* Devices. */
 
 static void
-device_open (World  *world,
-             Device *device)
+device_open (World      *world,
+             SyncDevice *device)
 {
-  g_autofree char *replica = g_build_filename (device->data, "replica.db", NULL);
   g_autoptr (TlRemote) remote = world->backend->make_remote (world->backend->data, device->user, device->number);
-  g_autoptr (GError) error = NULL;
-  TlDeskSelf self;
 
-  device->replica = tl_replica_open (replica, &error);
-  g_assert_no_error (error);
-  device->replicator = tl_replicator_new (remote, device->replica, device->user, &world->clock);
-  self = (TlDeskSelf) { device->user, tl_replicator_get_device (device->replicator) };
-  device->mirror = tl_mirror_new (device->file, device->data, device->replica, &self, NULL, &error);
-  g_assert_no_error (error);
-  device->window = tl_store_open (device->mirror->place->store_path, device->mirror->place->uri, &error);
-  g_assert_no_error (error);
+  sync_device_open (device, remote, &world->clock);
 }
 
+/* What was in the file before anybody shared it is of everybody who had it. */
 static void
-device_close (Device *device)
+touch_at_beginning (World      *world,
+                    guint       article,
+                    const char *user)
 {
-  g_clear_pointer (&device->mirror, tl_mirror_free);
-  g_clear_pointer (&device->replicator, tl_replicator_free);
-  g_clear_pointer (&device->replica, tl_replica_close);
-  tl_store_close (device->window, NULL);
-  g_clear_object (&device->window);
+  static const char *const members[] = { "title", "x", "text" };
+  g_autofree char *key = g_strdup_printf ("a/%u", article);
+  g_autofree char *start = g_strdup_printf ("start%u", article);
+
+  sync_touched_add_one (world->touched, TL_CHANGE_ANNOTATION, key, start, user);
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    sync_touched_add_one (world->touched, TL_CHANGE_MEMBER, key, members[i], user);
 }
 
 static void
-device_init (World  *world,
-             Device *device,
-             guint   number)
+device_init (World      *world,
+             SyncDevice *device,
+             guint       number)
 {
   g_autofree char *name = g_strdup_printf ("device%u", number);
-  g_autofree char *path = NULL;
+  g_autofree char *folder = g_build_filename (world->folder, name, NULL);
   g_autofree char *content = make_collection ();
-  g_autoptr (GError) error = NULL;
+  const char *user = sync_harness_users[number / 2 % 3];
+  /* Two people have the file already, the others begin with nothing. */
+  gboolean has_file = number == 0 || number == 2;
 
   device->number = number;
-  device->user = sync_harness_users[number / 2 % 3];
-  device->folder = g_build_filename (world->folder, name, NULL);
-  device->data = g_build_filename (device->folder, "data", NULL);
-  g_mkdir_with_parents (device->data, 0700);
-  path = g_build_filename (device->folder, "news.json", NULL);
-  device->file = g_file_new_for_path (path);
-  /* Two people have the file already, the others begin with nothing. */
-  if (number == 0 || number == 2)
-    {
-      g_file_set_contents (path, content, -1, &error);
-      g_assert_no_error (error);
-    }
+  sync_device_init (device, folder, user, has_file ? content : NULL);
+  for (guint i = 0; has_file && i < N_ARTICLES; i++)
+    touch_at_beginning (world, i, user);
   device_open (world, device);
-}
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_tree (child);
-    }
-  g_remove (path);
 }
 
 /* TRUE when it came to its end. */
 static gboolean
-device_run (World  *world,
-            Device *device)
+device_run (World      *world,
+            SyncDevice *device)
 {
   g_autoptr (GError) error = NULL;
   g_auto (TlSyncStatus) status = { 0 };
@@ -186,80 +145,12 @@ device_run (World  *world,
   return ok;
 }
 
-/* A run that was killed between two of its writes.  What it leaves can be made from what one leaves that was not: the row of the
- * log is there and was not noted, or it was noted and is not there. */
-
-static TlReplicaArticle *
-find_article (Device     *device,
-              const char *name)
-{
-  g_autoptr (GError) error = NULL;
-  TlReplicaArticle *article;
-
-  g_assert_true (tl_replica_find_article (device->replica, name, &article, &error));
-  g_assert_no_error (error);
-  return article;
-}
-
-/* The row that came from others after seq, if it is the only one. */
-static char *
-find_sync_row (Device     *device,
-               const char *key,
-               gint64      seq)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) rows = tl_store_list_rows (device->window, key, seq, &error);
-  const TlLogRow *row;
-
-  g_assert_no_error (error);
-  row = rows->len == 1 ? rows->pdata[0] : NULL;
-  return row != NULL && row->kind == TL_LOG_SYNC ? g_strdup (row->command->id) : NULL;
-}
-
-static void
-leave_half_done (World                  *world,
-                 Device                 *device,
-                 const TlReplicaArticle *before,
-                 gint64                  seq)
-{
-  g_autoptr (TlReplicaArticle) now = find_article (device, before->article);
-  g_autofree char *row = find_sync_row (device, now->key, seq);
-
-  if (now->pending_row != NULL || now->shown == NULL || before->shown == NULL || before->pending_row != NULL)
-    return;
-  now->pending_shown = g_bytes_ref (now->shown);
-  if (row != NULL)
-    {
-      g_bytes_unref (now->shown);
-      now->shown = g_bytes_ref (before->shown);
-    }
-  now->pending_row = row != NULL ? g_steal_pointer (&row) : g_strdup ("never-written");
-  g_assert_true (tl_replica_put_article (device->replica, now, NULL));
-  world->n_killed++;
-}
-
-static void
-run_and_kill (World  *world,
-              Device *device)
-{
-  g_autoptr (GPtrArray) names = tl_replica_list_articles (device->replica, NULL);
-  g_autoptr (GPtrArray) before = g_ptr_array_new_with_free_func ((GDestroyNotify) tl_replica_article_free);
-  gint64 seq = 0;
-
-  for (guint i = 0; i < names->len; i++)
-    g_ptr_array_add (before, find_article (device, names->pdata[i]));
-  g_assert_true (tl_store_get_last_seq (device->window, &seq, NULL));
-  device_run (world, device);
-  for (guint i = 0; i < before->len; i++)
-    leave_half_done (world, device, before->pdata[i], seq);
-}
-
 /* Edits. */
 
 static TlCommand *
-tag (World     *world,
-     Device    *device,
-     TlArticle *article,
+tag (World      *world,
+     SyncDevice *device,
+     TlArticle  *article,
      const char *key)
 {
   guint length = tl_text_get_length (tl_article_get_text (article));
@@ -278,9 +169,9 @@ tag (World     *world,
 }
 
 static TlCommand *
-relate (World     *world,
-        Device    *device,
-        TlArticle *article,
+relate (World      *world,
+        SyncDevice *device,
+        TlArticle  *article,
         const char *key)
 {
   guint n = tl_article_get_n_annotations (article);
@@ -293,15 +184,17 @@ relate (World     *world,
 }
 
 static TlCommand *
-make_edit (World     *world,
-           Device    *device,
-           TlArticle *article,
+make_edit (World      *world,
+           SyncDevice *device,
+           TlArticle  *article,
            const char *key)
 {
   static const char *const labels[] = { "claim", "source", "cue", "person" };
   static const char *const statuses[] = { "new", "in-progress", "submitted", "approved", "rejected", "changes-requested" };
   guint n = tl_article_get_n_annotations (article);
-  TlAnnotation *annotation = n > 0 ? tl_article_get_annotation (article, g_rand_int_range (world->rand, 0, n)) : NULL;
+  /* What came last is looked at most. */
+  guint first = n > 3 && g_rand_boolean (world->rand) ? n - 3 : 0;
+  TlAnnotation *annotation = n > 0 ? tl_article_get_annotation (article, g_rand_int_range (world->rand, first, n)) : NULL;
   const char *id = annotation != NULL ? tl_annotation_get_id (annotation) : NULL;
   const char *const ids[] = { id, NULL };
   g_autofree char *note = g_strdup_printf ("note %u", world->n_edits);
@@ -329,38 +222,107 @@ make_edit (World     *world,
 
 /* What a window does: it looks at the article, and adds a row to the log. */
 static void
-edit_randomly (World  *world,
-               Device *device)
+edit_article (World      *world,
+              SyncDevice *device,
+              guint       index,
+              const char *id)       /* of the annotation that gets a note; NULL: anything is done */
 {
-  TlCollection *collection = tl_mirror_get_collection (device->mirror);
-  guint n = tl_collection_get_n_articles (collection);
   g_auto (TlMirrorLocal) local = { NULL };
-  g_autofree char *key = NULL;
+  g_autofree char *key = g_strdup (tl_collection_get_key (tl_mirror_get_collection (device->mirror), index));
+  g_autofree char *note = g_strdup_printf ("note %u", world->n_edits);
   g_autoptr (GError) error = NULL;
-  g_autoptr (TlLogRow) row = NULL;
   TlCommand *command;
-  guint index;
 
-  if (n == 0)
-    return;
-  index = g_rand_int_range (world->rand, 0, n);
-  key = g_strdup (tl_collection_get_key (collection, index));
   tl_mirror_read_local (device->mirror, index, &local, NULL, &error);
   g_assert_no_error (error);
-  command = make_edit (world, device, local.article, key);
+  if (id == NULL)
+    command = make_edit (world, device, local.article, key);
+  else if (tl_article_find_annotation (local.article, id) != NULL)
+    command = tl_edit_note (local.article, key, device->user, id, note, NULL);
+  else
+    command = NULL;
   if (command == NULL)
     return;
   world->n_edits++;
-  row = tl_log_row_new (TL_LOG_DO, NULL, command);
-  tl_store_append (device->window, row, local.hash);
-  tl_store_flush (device->window, &error);
+  sync_touched_add (world->touched, command, device->user);
+  sync_device_add_edit (device, command, local.hash);
+}
+
+static void
+edit_randomly (World      *world,
+               SyncDevice *device)
+{
+  guint n = tl_collection_get_n_articles (tl_mirror_get_collection (device->mirror));
+
+  if (n > 0)
+    edit_article (world, device, g_rand_int_range (world->rand, 0, n), NULL);
+}
+
+/* What came last to the one that was killed, which may not have noted that it shows it, a colleague changes before that comes back. */
+static void
+go_on_elsewhere (World      *world,
+                 SyncDevice *killed,
+                 gint64      seq)
+{
+  SyncDevice *device = &world->devices[(killed->number / 2 * 2 + g_rand_int_range (world->rand, 2, 6)) % N_DEVICES];
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows = tl_store_list_rows (killed->window, NULL, seq, &error);
+  const TlLogRow *row;
+  guint index;
+
   g_assert_no_error (error);
+  row = rows->len > 0 ? rows->pdata[rows->len - 1] : NULL;
+  if (row == NULL || row->kind != TL_LOG_SYNC)
+    return;
+  device_run (world, device);
+  index = tl_collection_find_key (tl_mirror_get_collection (device->mirror), row->command->article);
+  for (guint i = 0; i < row->command->changes->len && index != G_MAXUINT; i++)
+    {
+      const TlChange *change = row->command->changes->pdata[i];
+
+      if (change->kind == TL_CHANGE_ANNOTATION)
+        edit_article (world, device, index, change->id);
+    }
+  device_run (world, device);
+}
+
+/* It is killed between two of its writes, or has none left, and is started again. */
+static void
+device_kill (World      *world,
+             SyncDevice *device,
+             gboolean    save)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  gboolean killed;
+  gint64 seq;
+
+  g_assert_true (tl_store_get_last_seq (device->window, &seq, NULL));
+  /* It is not to be ended by anything else before. */
+  world->backend->set_faults (world->backend->data, world->rand, FALSE);
+  kill_commits_arm (g_rand_int_range (world->rand, 0, save ? 6 : COMMITS),
+                    g_rand_boolean (world->rand) ? KILL_AT_ONCE : KILL_LATE, cancellable);
+  if (save)
+    tl_mirror_save (device->mirror, cancellable, NULL);
+  else
+    tl_replicator_run (device->replicator, tl_mirror_reconcile, device->mirror, cancellable, NULL);
+  sync_device_close (device);
+  killed = kill_commits_revive ();
+  device_open (world, device);
+  if (killed)
+    {
+      world->n_killed++;
+      /* What it sent and did not come to leave a mark for would not be missed in an older one. */
+      if (world->backend->backup != NULL)
+        world->backend->backup (world->backend->data, FALSE);
+      go_on_elsewhere (world, device, seq);
+    }
+  world->backend->set_faults (world->backend->data, world->rand, TRUE);
 }
 
 static void
 step (World *world)
 {
-  Device *device = &world->devices[g_rand_int_range (world->rand, 0, N_DEVICES)];
+  SyncDevice *device = &world->devices[g_rand_int_range (world->rand, 0, N_DEVICES)];
   guint chance = g_rand_int_range (world->rand, 0, 1000);
 
   world->now += g_rand_int_range (world->rand, 1, 60) * G_USEC_PER_SEC;
@@ -368,18 +330,22 @@ step (World *world)
     {
       edit_randomly (world, device);
     }
-  else if (chance < 880)
+  else if (chance < 850)
     {
       device_run (world, device);
     }
   else if (chance < 930)
     {
-      run_and_kill (world, device);
+      device_kill (world, device, FALSE);
     }
   else if (chance < 960)
     {
-      device_close (device);
+      sync_device_close (device);
       device_open (world, device);
+    }
+  else if (chance < 970)
+    {
+      device_kill (world, device, TRUE);
     }
   else if (chance < 985)
     {
@@ -400,29 +366,10 @@ step (World *world)
 
 /* The end. */
 
-static char *
-export (World      *world,
-        TlReplica  *replica)
-{
-  g_autofree char *path = g_build_filename (world->folder, "export.json", NULL);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (TlFileWriter) writer = tl_file_writer_new (path, &error);
-  char *content;
-
-  g_assert_no_error (error);
-  tl_mirror_export (replica, writer, NULL, &error);
-  g_assert_no_error (error);
-  tl_file_writer_commit (writer, NULL, NULL, &error);
-  g_assert_no_error (error);
-  g_file_get_contents (path, &content, NULL, &error);
-  g_assert_no_error (error);
-  return content;
-}
-
 /* The article that is shown says what the documents say. */
 static void
-check_shown (World  *world,
-             Device *device)
+check_shown (World      *world,
+             SyncDevice *device)
 {
   TlCollection *collection = tl_mirror_get_collection (device->mirror);
 
@@ -470,6 +417,14 @@ come_to_rest (World *world)
 {
   guint n_quiet = 0;
 
+  /* Where saving was killed, saving once more is what ends it. */
+  for (guint i = 0; i < N_DEVICES; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      tl_mirror_save (world->devices[i].mirror, NULL, &error);
+      g_assert_no_error (error);
+    }
   for (guint round = 0; round < QUIET && n_quiet < 3; round++)
     {
       gboolean ok = TRUE;
@@ -491,7 +446,7 @@ come_to_rest (World *world)
 
 /* Nothing is left half done: what was pending has been found to be there or not, and no document waits to be shown. */
 static void
-check_settled (Device *device)
+check_settled (SyncDevice *device)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) todo = tl_replica_list_todo (device->replica, &error);
@@ -522,32 +477,31 @@ static void
 check_newcomer (World      *world,
                 const char *expected)
 {
-  Device newcomer = { 0 };
+  SyncDevice newcomer = { 0 };
   g_autofree char *content = NULL;
 
   device_init (world, &newcomer, 7);
   for (guint i = 0; i < 3; i++)
     g_assert_true (device_run (world, &newcomer));
-  content = export (world, newcomer.replica);
+  content = sync_device_export (&newcomer, world->folder);
   g_assert_cmpstr (content, ==, expected);
-  device_close (&newcomer);
-  g_free (newcomer.folder);
-  g_free (newcomer.data);
-  g_object_unref (newcomer.file);
+  sync_touched_check (world->touched, &newcomer);
+  sync_device_clear (&newcomer);
 }
 
 static void
 check_end (World *world)
 {
-  g_autofree char *first = export (world, world->devices[0].replica);
+  g_autofree char *first = sync_device_export (&world->devices[0], world->folder);
 
   for (guint i = 0; i < N_DEVICES; i++)
     {
-      g_autofree char *content = export (world, world->devices[i].replica);
+      g_autofree char *content = sync_device_export (&world->devices[i], world->folder);
 
       g_assert_cmpstr (content, ==, first);
       check_shown (world, &world->devices[i]);
       check_settled (&world->devices[i]);
+      sync_touched_check (world->touched, &world->devices[i]);
     }
   check_newcomer (world, first);
 }
@@ -561,6 +515,7 @@ sync_harness_run (const SyncBackend *backend,
   g_autoptr (GError) error = NULL;
   gint64 begun = g_get_monotonic_time ();
 
+  kill_commits_init ();
   world.rand = g_rand_new_with_seed (seed);
   world.now = (gint64) 1800000000 * G_USEC_PER_SEC;
   world.clock = (TlSyncClock) { world_now, world_random, &world };
@@ -568,6 +523,7 @@ sync_harness_run (const SyncBackend *backend,
   g_assert_no_error (error);
   world.made = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   world.deleted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  world.touched = sync_touched_new ();
   for (guint i = 0; i < N_DEVICES; i++)
     device_init (&world, &world.devices[i], i);
   backend->set_faults (backend->data, world.rand, TRUE);
@@ -579,19 +535,15 @@ sync_harness_run (const SyncBackend *backend,
   backend->set_faults (backend->data, world.rand, FALSE);
   come_to_rest (&world);
   check_end (&world);
-  g_test_message ("seed %u: %u edits, %u runs of which %u failed, %u articles left half done, %u annotations made, %u deleted, %.1f s", seed, world.n_edits,
+  g_test_message ("seed %u: %u edits, %u runs of which %u failed, %u killed, %u annotations made, %u deleted, %.1f s", seed, world.n_edits,
                   world.n_runs, world.n_failed, world.n_killed, g_hash_table_size (world.made), g_hash_table_size (world.deleted),
                   (g_get_monotonic_time () - begun) / 1e6);
   for (guint i = 0; i < N_DEVICES; i++)
-    {
-      device_close (&world.devices[i]);
-      g_free (world.devices[i].folder);
-      g_free (world.devices[i].data);
-      g_object_unref (world.devices[i].file);
-    }
-  remove_tree (world.folder);
+    sync_device_clear (&world.devices[i]);
+  sync_remove_tree (world.folder);
   g_free (world.folder);
   g_hash_table_unref (world.made);
   g_hash_table_unref (world.deleted);
+  g_hash_table_unref (world.touched);
   g_rand_free (world.rand);
 }

@@ -75,8 +75,8 @@ int
 main (int    argc,
       char **argv)
 {
-  /* One of them finds it out when a document is believed to be there of which nothing was said. */
-  static const guint seeds[] = { 2, 3, 9 };
+  /* 2 and 5 find it out when a row that was written and not noted is taken for one's own. */
+  static const guint seeds[] = { 2, 5, 9 };
 
   g_test_init (&argc, &argv, NULL);
   if (g_getenv ("TAGLINE_SYNC_SEED") != NULL)
