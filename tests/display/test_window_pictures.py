@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Pictures of what stands beside the text: annotations without a place and the texts compared, conflicts of a merge, and all of a shared
+"""Pictures of what stands beside the text: annotations without a place and the texts compared, a merge and its conflicts, and all of a shared
 collection, in light, dark and Arabic; and what a program can check of them: nothing without a name, no warning."""
 
 import json
@@ -65,6 +65,10 @@ class WindowPictures(SharedCase):
             ui.key("alt+Down", "alt+Down", "alt+Down", "alt+Down")
         ui.key("ctrl+alt+j")
         ui.file_chooser(self.path("colleague.json"))
+        window = ui.window(self.say("Merge"))
+        ui.find("button", self.say("_Merge"), within=window, states=("sensitive",))
+        self.shoot("merge-" + look)
+        ui.key("Return")
         ui.find("button", re.compile("telephone"), within=ui.window(self.say("Conflicts")), nth=0)
         self.shoot("conflicts-" + look)
         self.closed()
