@@ -6,45 +6,7 @@
 
 #include <string.h>
 
-#include "fake-couch.h"
-#include "tl-couch-remote.h"
-
-typedef struct
-{
-  FakeCouch *fake;
-  TlRemote  *ana;
-} Fixture;
-
-static TlRemote *
-remote_new (FakeCouch  *fake,
-            const char *user,
-            const char *password)
-{
-  g_autofree char *url = g_strconcat (fake_couch_get_url (fake), "/desk", NULL);
-  g_autoptr (GError) error = NULL;
-  TlRemote *remote = tl_couch_remote_new (url, user, password, NULL, &error);
-
-  g_assert_no_error (error);
-  return remote;
-}
-
-static void
-set_up (Fixture       *fixture,
-        gconstpointer  data)
-{
-  fixture->fake = fake_couch_new (0);
-  fake_couch_add_user (fixture->fake, "ana", "ana-geheim", "desk", NULL);
-  fake_couch_add_db (fixture->fake, "desk", "desk");
-  fixture->ana = remote_new (fixture->fake, "ana", "ana-geheim");
-}
-
-static void
-tear_down (Fixture       *fixture,
-           gconstpointer  data)
-{
-  g_clear_object (&fixture->ana);
-  fake_couch_free (fixture->fake);
-}
+#include "couch-fixture.h"
 
 static TlDoc *
 doc_new (const char *id,
@@ -440,8 +402,8 @@ static void
 test_password (Fixture       *fixture,
                gconstpointer  data)
 {
-  g_autoptr (TlRemote) wrong = remote_new (fixture->fake, "ana", "falsch");
-  g_autoptr (TlRemote) right = remote_new (fixture->fake, "ana", "ana-geheim");
+  g_autoptr (TlRemote) wrong = couch_fixture_connect (fixture->fake, "ana", "falsch");
+  g_autoptr (TlRemote) right = couch_fixture_connect (fixture->fake, "ana", "ana-geheim");
   g_autoptr (GPtrArray) log = NULL;
   g_autoptr (TlPullPage) page = NULL;
   g_autoptr (GError) error = NULL;
@@ -468,7 +430,7 @@ test_locked (Fixture       *fixture,
 
   for (guint i = 0; i < 5; i++)
     {
-      g_autoptr (TlRemote) wrong = remote_new (fixture->fake, "ana", "falsch");
+      g_autoptr (TlRemote) wrong = couch_fixture_connect (fixture->fake, "ana", "falsch");
 
       g_assert_null (tl_remote_pull (wrong, NULL, 1, NULL, NULL));
     }
@@ -485,7 +447,7 @@ test_not_a_member (Fixture       *fixture,
   g_autoptr (GError) error = NULL;
 
   fake_couch_add_user (fixture->fake, "bert", "pw", "sports", NULL);
-  bert = remote_new (fixture->fake, "bert", "pw");
+  bert = couch_fixture_connect (fixture->fake, "bert", "pw");
   g_assert_null (tl_remote_pull (bert, NULL, 1, NULL, &error));
   g_assert_error (error, TL_SYNC_ERROR, TL_SYNC_ERROR_FORBIDDEN);
 }
@@ -666,14 +628,6 @@ test_live_ends (Fixture       *fixture,
   g_assert_error (gone, TL_SYNC_ERROR, TL_SYNC_ERROR_NO_DATABASE);
 }
 
-static gpointer
-cancel_thread (gpointer cancellable)
-{
-  g_usleep (50 * 1000);
-  g_cancellable_cancel (cancellable);
-  return NULL;
-}
-
 static void
 test_cancel (Fixture       *fixture,
              gconstpointer  data)
@@ -684,103 +638,13 @@ test_cancel (Fixture       *fixture,
     {
       g_autoptr (GCancellable) cancellable = g_cancellable_new ();
       g_autoptr (GError) error = NULL;
-      GThread *thread = g_thread_new ("cancel", cancel_thread, cancellable);
+      GThread *thread = g_thread_new ("cancel", couch_cancel_soon, cancellable);
 
       fake_couch_fault_next (fixture->fake, NULL, faults[i]);
       g_assert_null (tl_remote_pull (fixture->ana, NULL, 10, cancellable, &error));
       g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
       g_thread_join (thread);
     }
-}
-
-/* The next page is fetched ahead: that can fail without anybody noticing, and ends with who waits for it. */
-static void
-test_ahead (Fixture       *fixture,
-            gconstpointer  data)
-{
-  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr (TlPullPage) first = NULL;
-  g_autoptr (TlPullPage) second = NULL;
-  g_autoptr (TlPullPage) third = NULL;
-  g_autoptr (GError) error = NULL;
-  GThread *thread;
-
-  for (guint i = 0; i < 25; i++)
-    {
-      g_autofree char *id = g_strdup_printf ("article:%02u", i);
-
-      fake_couch_put_raw (fixture->fake, "desk", id, "\"x\":1", -1);
-    }
-  fake_couch_fault_next (fixture->fake, "_changes", FAKE_NO_FAULT);
-  fake_couch_fault_next (fixture->fake, "_changes", FAKE_STATUS_500);
-  fake_couch_fault_next (fixture->fake, "_changes", FAKE_NO_FAULT);
-  fake_couch_fault_next (fixture->fake, "_changes", FAKE_SILENT);
-  first = tl_remote_pull (fixture->ana, NULL, 10, NULL, &error);
-  g_assert_no_error (error);
-  second = tl_remote_pull (fixture->ana, first->since, 10, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (second->docs->len, ==, 10);
-  thread = g_thread_new ("cancel", cancel_thread, cancellable);
-  g_assert_null (tl_remote_pull (fixture->ana, second->since, 10, cancellable, &error));
-  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_clear_error (&error);
-  g_thread_join (thread);
-  third = tl_remote_pull (fixture->ana, second->since, 10, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (third->docs->len, ==, 5);
-  g_assert_false (third->more);
-}
-
-/* All pages in their order, each asked for once; a page that is not what was fetched ahead is asked for. */
-static void
-test_ahead_all (Fixture       *fixture,
-                gconstpointer  data)
-{
-  g_autofree char *since = NULL;
-  g_autofree char *middle = NULL;
-  g_autoptr (TlPullPage) again = NULL;
-  g_autoptr (GPtrArray) log = NULL;
-  g_autoptr (GError) error = NULL;
-  gboolean more = TRUE;
-  guint n_docs = 0;
-  guint n_asked = 0;
-
-  for (guint i = 0; i < 95; i++)
-    {
-      g_autofree char *id = g_strdup_printf ("article:%02u", i);
-
-      fake_couch_put_raw (fixture->fake, "desk", id, "\"x\":1", -1);
-    }
-  fake_couch_clear_log (fixture->fake);
-  while (more)
-    {
-      g_autoptr (TlPullPage) page = tl_remote_pull (fixture->ana, since, 10, NULL, &error);
-
-      g_assert_no_error (error);
-      for (guint i = 0; i < page->docs->len; i++)
-        {
-          g_autofree char *id = g_strdup_printf ("article:%02u", n_docs++);
-
-          g_assert_cmpstr (((TlDoc *) page->docs->pdata[i])->id, ==, id);
-        }
-      more = page->more;
-      g_free (since);
-      since = g_strdup (page->since);
-      if (n_docs == 50)
-        middle = g_strdup (page->since);
-    }
-  g_assert_cmpuint (n_docs, ==, 95);
-  log = fake_couch_dup_log (fixture->fake);
-  for (guint i = 0; i < log->len; i++)
-    n_asked += strstr (log->pdata[i], "_changes") != NULL ? 1 : 0;
-  g_assert_cmpuint (n_asked, ==, 10);
-  /* Back to the beginning, and from there to somewhere else than where that goes on. */
-  again = tl_remote_pull (fixture->ana, NULL, 10, NULL, &error);
-  g_assert_no_error (error);
-  g_clear_pointer (&again, tl_pull_page_free);
-  again = tl_remote_pull (fixture->ana, middle, 10, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_cmpstr (((TlDoc *) again->docs->pdata[0])->id, ==, "article:50");
 }
 
 static void
@@ -827,13 +691,11 @@ main (int    argc,
     { "/sync/couch/live-muted", test_live_muted },
     { "/sync/couch/live-ends", test_live_ends },
     { "/sync/couch/cancel", test_cancel },
-    { "/sync/couch/ahead", test_ahead },
-    { "/sync/couch/ahead-all", test_ahead_all },
   };
 
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].test, tear_down);
+    g_test_add (tests[i].path, Fixture, NULL, couch_fixture_set_up, tests[i].test, couch_fixture_tear_down);
   g_test_add_func ("/sync/couch/urls", test_urls);
   return g_test_run ();
 }
