@@ -24,7 +24,8 @@
 #define MIN_CLAIM     8         /* on one side, of a rival that has more there than the place that was found */
 #define MIN_SUPPORT   0.6       /* or this share of the surroundings is near the new place */
 #define MIN_COPY      28        /* characters that make two places copies of each other */
-#define MIN_NEAR      4         /* on one side at least, however short the span */
+#define MIN_NEAR      4         /* on each side: a neighbour that is the same word */
+#define MIN_ONE_SIDE  12        /* or on one of them */
 #define MIN_SENTENCE  0.5       /* of what stands in the same sentence is near the new place */
 #define MAX_GAP       2000      /* characters put in that are compared with a sentence */
 
@@ -445,8 +446,8 @@ is_backed (TlReanchor *self,
   guint from = span.start > CONTEXT ? span.start - CONTEXT : 0;
   guint to = MIN (span.end + CONTEXT, tl_text_get_length (self->old_text));
 
-  /* A word between others than before was put there. */
-  if (MAX (own.before, own.after) < MIN_NEAR && length < CONTEXT)
+  /* A word between others than before was put there; where one neighbour is another, the other one is not enough. */
+  if (MIN (own.before, own.after) < MIN_NEAR && MAX (own.before, own.after) < MIN_ONE_SIDE && length < CONTEXT)
     return FALSE;
   if (length + get_sum (own) < MIN_STRENGTH && measure_support (self, span, from, to, at) < MIN_SUPPORT)
     return FALSE;

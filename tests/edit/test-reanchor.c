@@ -45,7 +45,9 @@ get_truth (Draft      *draft,
       if (g_array_index (draft->origins, guint, i) != span.start)
         continue;
       for (guint j = 0; j < span.end - span.start; j++)
-        if (g_array_index (draft->origins, guint, i + j) != span.start + j)
+        /* Blanks are all the same: the one before a paragraph that was moved away may be another one. */
+        if (g_array_index (draft->origins, guint, i + j) != span.start + j
+            && !g_unichar_isspace (g_array_index (draft->characters, gunichar, i + j)))
           return FALSE;
       *start = i;
       return TRUE;
@@ -184,7 +186,7 @@ test_property (void)
 static void
 test_seeds (void)
 {
-  static const guint32 seeds[] = { 1, 8, 9, 11, 36, 47, 67, 90, 94, 107, 116, 126 };
+  static const guint32 seeds[] = { 1, 8, 9, 11, 20, 36, 47, 67, 90, 107, 116, 126, 211 };
 
   for (guint i = 0; i < G_N_ELEMENTS (seeds); i++)
     for (RevisionKind kind = EVERYTHING; kind <= EVERYTHING; kind++)
