@@ -146,7 +146,8 @@ to_json (Info *info)
   json_builder_begin_object (builder);
   tl_cli_add_int (builder, "total", info->annotations);
   tl_cli_add_int (builder, "discontinuous", info->discontinuous);
-  tl_cli_add_int (builder, "without_place", info->orphans);
+  if (info->orphans > 0)   /* not of the shape that scripts rely on: only where there is something to tell */
+    tl_cli_add_int (builder, "without_place", info->orphans);
   add_counter (builder, "by_label", info->by_label);
   json_builder_end_object (builder);
   json_builder_set_member_name (builder, "relations");
