@@ -331,7 +331,11 @@ class Review(WindowCase):
         # Not "of 55": how many the others have is theirs to know.
         ui.find("status", "15 annotations")
         ui.key("ctrl+alt+g")
-        self.assertEqual(len(ui.windows()), 1)
+        window = ui.window("Agreement")
+        ui.settle()
+        for other in "ana", "li":
+            self.assertFalse(ui.exists(None, re.compile(r"\b%s\b" % other), within=window), other)
+        ui.key("Escape")
         self.finish()
 
     def test_queue_and_statistics(self):
