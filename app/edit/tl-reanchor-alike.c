@@ -7,7 +7,9 @@
 #include "tl-reanchor-private.h"
 
 gunichar *
-tl_reanchor_dup_characters (TlText *text, guint start, guint end)
+tl_reanchor_dup_characters (TlText *text,
+                            guint   start,
+                            guint   end)
 {
   const char *at = tl_text_get_data (text, NULL) + tl_text_to_byte (text, start);
   gunichar *characters = g_new (gunichar, end - start + 1);
@@ -20,7 +22,10 @@ tl_reanchor_dup_characters (TlText *text, guint start, guint end)
 
 /* Edits that make a of b (Levenshtein). */
 guint
-tl_reanchor_measure_distance (const gunichar *a, guint n_a, const gunichar *b, guint n_b)
+tl_reanchor_measure_distance (const gunichar *a,
+                              guint           n_a,
+                              const gunichar *b,
+                              guint           n_b)
 {
   g_autofree guint *cost = g_new (guint, n_a + 1);
 
@@ -46,11 +51,11 @@ tl_reanchor_measure_distance (const gunichar *a, guint n_a, const gunichar *b, g
 /* Sellers: the stretch of window that is nearest to quote by edits; returns their number. */
 guint
 tl_reanchor_find_nearest (const gunichar *quote,
-                          guint n_quote,
+                          guint           n_quote,
                           const gunichar *window,
-                          guint n_window,
-                          guint *start,
-                          guint *end)
+                          guint           n_window,
+                          guint          *start,
+                          guint          *end)
 {
   g_autofree guint *cost = g_new (guint, n_quote + 1);
   g_autofree guint *from = g_new (guint, n_quote + 1);

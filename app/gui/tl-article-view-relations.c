@@ -53,7 +53,9 @@ typedef struct
 } Painting;
 
 static gboolean
-find_anchor (TlArticleView *self, const TlRelationArg *arg, Anchor *anchor)
+find_anchor (TlArticleView       *self,
+             const TlRelationArg *arg,
+             Anchor              *anchor)
 {
   const TlFragment *fragments;
   guint n_fragments;
@@ -94,7 +96,9 @@ find_anchor (TlArticleView *self, const TlRelationArg *arg, Anchor *anchor)
 }
 
 static const char *
-get_role_title (TlArticleView *self, TlRelation *relation, const char *role)
+get_role_title (TlArticleView *self,
+                TlRelation    *relation,
+                const char    *role)
 {
   const TlRelationDef *def =
       tl_schema_find_relation (self->schema, tl_relation_get_kind (relation));
@@ -105,7 +109,9 @@ get_role_title (TlArticleView *self, TlRelation *relation, const char *role)
 
 /* Takes a place for the plate of an argument, or shares the one that says the same. */
 static void
-place_plate (Painting *painting, Anchor *anchor, const char *title)
+place_plate (Painting   *painting,
+             Anchor     *anchor,
+             const char *title)
 {
   Plate plate = { .mark = anchor->mark, .title = title };
   int width;
@@ -130,7 +136,10 @@ place_plate (Painting *painting, Anchor *anchor, const char *title)
 }
 
 static void
-draw_plate (Painting *painting, const char *text, const GdkRGBA *colour, const graphene_rect_t *box)
+draw_plate (Painting              *painting,
+            const char            *text,
+            const GdkRGBA         *colour,
+            const graphene_rect_t *box)
 {
   cairo_t *cr = painting->cr;
   double x = box->origin.x;
@@ -157,7 +166,10 @@ draw_plate (Painting *painting, const char *text, const GdkRGBA *colour, const g
 /* With round corners; a rim in the page's colour sets the line off from the underlines that it
  * passes. */
 static void
-stroke (Painting *painting, const graphene_point_t *points, guint n, const GdkRGBA *colour)
+stroke (Painting               *painting,
+        const graphene_point_t *points,
+        guint                   n,
+        const GdkRGBA          *colour)
 {
   cairo_t *cr = painting->cr;
 
@@ -190,7 +202,9 @@ stroke (Painting *painting, const graphene_point_t *points, guint n, const GdkRG
 
 /* Beside the plate that the line ends at; it comes from the left or the right. */
 static void
-draw_arrow_head (cairo_t *cr, const graphene_point_t *before, const graphene_point_t *tip)
+draw_arrow_head (cairo_t                *cr,
+                 const graphene_point_t *before,
+                 const graphene_point_t *tip)
 {
   double back = before->x < tip->x ? -5 : 5;
 
@@ -203,7 +217,10 @@ draw_arrow_head (cairo_t *cr, const graphene_point_t *before, const graphene_poi
 
 /* From what is on the screen towards what is not: to the edge, where a plate says what it is. */
 static void
-draw_away (Painting *painting, const char *title, const Anchor *away, const Anchor *anchor)
+draw_away (Painting     *painting,
+           const char   *title,
+           const Anchor *away,
+           const Anchor *anchor)
 {
   const graphene_rect_t *visible = &painting->room.visible;
   float margin = tl_tie_get_margin (&painting->room, anchor->is_rtl, painting->track);
@@ -231,10 +248,10 @@ draw_away (Painting *painting, const char *title, const Anchor *away, const Anch
 
 static void
 draw_arm (TlArticleView *self,
-          Painting *painting,
-          TlRelation *relation,
-          const Anchor *anchor,
-          const Anchor *hub)
+          Painting      *painting,
+          TlRelation    *relation,
+          const Anchor  *anchor,
+          const Anchor  *hub)
 {
   graphene_point_t points[TL_TIE_POINTS_MAX];
   guint n;
@@ -256,7 +273,9 @@ draw_arm (TlArticleView *self,
 }
 
 static void
-draw_relation (TlArticleView *self, Painting *painting, TlRelation *relation)
+draw_relation (TlArticleView *self,
+               Painting      *painting,
+               TlRelation    *relation)
 {
   guint n_args;
   const TlRelationArg *args = tl_relation_get_args (relation, &n_args);
@@ -281,7 +300,8 @@ draw_relation (TlArticleView *self, Painting *painting, TlRelation *relation)
 }
 
 static void
-init_room (TlArticleView *self, TlTieRoom *room)
+init_room (TlArticleView *self,
+           TlTieRoom     *room)
 {
   GtkTextView *view = GTK_TEXT_VIEW (self);
   GdkRectangle visible;
@@ -295,7 +315,8 @@ init_room (TlArticleView *self, TlTieRoom *room)
 }
 
 void
-tl_article_view_draw_relations (TlArticleView *self, GtkSnapshot *snapshot)
+tl_article_view_draw_relations (TlArticleView *self,
+                                GtkSnapshot   *snapshot)
 {
   g_autoptr (GPtrArray) relations = NULL;
   g_autoptr (PangoLayout) layout = NULL;

@@ -39,7 +39,9 @@ find_pages (void)
 }
 
 static void
-help_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+help_answered_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
 {
   g_autoptr (GtkWindow) parent = user_data;
   g_autofree char *answer = tl_confirm_finish (result);
@@ -50,7 +52,8 @@ help_answered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
 /* why: NULL: there is no viewer. */
 static void
-tell_where (GtkWindow *parent, const GError *why)
+tell_where (GtkWindow    *parent,
+            const GError *why)
 {
   const TlChoice choices[] = {
     { "close", _ ("_Close"), TL_CHOICE_NORMAL },
@@ -72,7 +75,9 @@ tell_where (GtkWindow *parent, const GError *why)
 }
 
 static void
-help_launched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+help_launched_cb (GObject      *source,
+                  GAsyncResult *result,
+                  gpointer      user_data)
 {
   g_autoptr (GtkWindow) parent = user_data;
   g_autoptr (GError) error = NULL;

@@ -33,7 +33,8 @@ tl_tie_plates_new (void)
 }
 
 static const graphene_rect_t *
-find_hit (GArray *plates, const graphene_rect_t *plate)
+find_hit (GArray                *plates,
+          const graphene_rect_t *plate)
 {
   for (guint i = 0; i < plates->len; i++)
     {
@@ -49,7 +50,8 @@ find_hit (GArray *plates, const graphene_rect_t *plate)
 }
 
 static void
-clamp (const TlTieRoom *room, graphene_rect_t *plate)
+clamp (const TlTieRoom *room,
+       graphene_rect_t *plate)
 {
   const graphene_rect_t *visible = &room->visible;
 
@@ -64,7 +66,10 @@ clamp (const TlTieRoom *room, graphene_rect_t *plate)
 /* Goes along the line, away from what stands there, until nothing does.  FALSE: the edge of the
  * screen came first. */
 static gboolean
-slide (GArray *plates, const TlTieRoom *room, gboolean to_left, graphene_rect_t *plate)
+slide (GArray          *plates,
+       const TlTieRoom *room,
+       gboolean         to_left,
+       graphene_rect_t *plate)
 {
   const graphene_rect_t *hit;
   float x = plate->origin.x;
@@ -87,20 +92,23 @@ slide (GArray *plates, const TlTieRoom *room, gboolean to_left, graphene_rect_t 
 }
 
 static gboolean
-try_place (GArray *plates, const TlTieRoom *room, gboolean is_rtl, graphene_rect_t *plate)
+try_place (GArray          *plates,
+           const TlTieRoom *room,
+           gboolean         is_rtl,
+           graphene_rect_t *plate)
 {
   clamp (room, plate);
   return slide (plates, room, is_rtl, plate) || slide (plates, room, !is_rtl, plate);
 }
 
 void
-tl_tie_plates_place (GArray *plates,
-                     const TlTieRoom *room,
+tl_tie_plates_place (GArray                *plates,
+                     const TlTieRoom       *room,
                      const graphene_rect_t *words,
-                     gboolean is_rtl,
-                     float width,
-                     float height,
-                     graphene_rect_t *plate)
+                     gboolean               is_rtl,
+                     float                  width,
+                     float                  height,
+                     graphene_rect_t       *plate)
 {
   float x = is_rtl ? words->origin.x + words->size.width - INSET - width : words->origin.x + INSET;
 
@@ -119,9 +127,9 @@ tl_tie_plates_place (GArray *plates,
 }
 
 void
-tl_tie_plates_place_at (GArray *plates,
+tl_tie_plates_place_at (GArray          *plates,
                         const TlTieRoom *room,
-                        gboolean is_rtl,
+                        gboolean         is_rtl,
                         graphene_rect_t *plate)
 {
   g_return_if_fail (plates != NULL);
@@ -132,7 +140,8 @@ tl_tie_plates_place_at (GArray *plates,
 
 /* Between the plates' top and bottom. */
 static float
-get_height (const graphene_rect_t *plate, guint track)
+get_height (const graphene_rect_t *plate,
+            guint                  track)
 {
   int step = (int) (track % N_TRACKS);
 
@@ -142,7 +151,9 @@ get_height (const graphene_rect_t *plate, guint track)
 }
 
 float
-tl_tie_get_margin (const TlTieRoom *room, gboolean is_rtl, guint track)
+tl_tie_get_margin (const TlTieRoom *room,
+                   gboolean         is_rtl,
+                   guint            track)
 {
   float away = MARGIN_NEAR + MARGIN_STEP * (float) (track % N_TRACKS);
 
@@ -150,12 +161,12 @@ tl_tie_get_margin (const TlTieRoom *room, gboolean is_rtl, guint track)
 }
 
 guint
-tl_tie_route (const TlTieRoom *room,
+tl_tie_route (const TlTieRoom       *room,
               const graphene_rect_t *from,
               const graphene_rect_t *to,
-              gboolean is_rtl,
-              guint track,
-              graphene_point_t points[TL_TIE_POINTS_MAX])
+              gboolean               is_rtl,
+              guint                  track,
+              graphene_point_t       points[TL_TIE_POINTS_MAX])
 {
   float middle = from->origin.x + from->size.width / 2;
   float margin;

@@ -17,13 +17,16 @@
 static const TlTieRoom room = { { { 0, 0 }, { 620, 640 } }, LEFT, RIGHT };
 
 static graphene_rect_t
-words (guint line, float x, float width)
+words (guint line,
+       float x,
+       float width)
 {
   return GRAPHENE_RECT_INIT (x, 40 + line * PITCH, width, LINE);
 }
 
 static gboolean
-covers (const graphene_rect_t *a, const graphene_rect_t *b)
+covers (const graphene_rect_t *a,
+        const graphene_rect_t *b)
 {
   graphene_rect_t both;
 
@@ -90,7 +93,8 @@ test_full_line (void)
 }
 
 static void
-assert_free (const graphene_point_t *points, guint n)
+assert_free (const graphene_point_t *points,
+             guint                   n)
 {
   for (guint i = 1; i < n; i++)
     {
@@ -153,7 +157,8 @@ test_tracks (void)
 }
 
 int
-main (int argc, char *argv[])
+main (int   argc,
+      char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/tie-layout/plates", test_plates);
