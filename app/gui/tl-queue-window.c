@@ -78,27 +78,13 @@ typedef struct
   TlQueueWindow *self;        /* owned; released in the main thread */
   GPtrArray     *items;       /* TlQueueItem, owned: not handed over yet */
   guint          portion;
-
-  /* Names met: sets of owned strings, the worker's until it is done. */
-  GHashTable    *people;
-  GHashTable    *reviewers;
-  GHashTable    *labels;
 } Reading;
-
-static GHashTable *
-new_names (void)
-{
-  return g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-}
 
 static void
 reading_free (Reading *reading)
 {
   g_object_unref (reading->self);
   g_ptr_array_unref (reading->items);
-  g_hash_table_unref (reading->people);
-  g_hash_table_unref (reading->reviewers);
-  g_hash_table_unref (reading->labels);
   g_free (reading);
 }
 
@@ -174,38 +160,13 @@ set_choices (TlChoiceList *choices,
   tl_choice_list_set (choices, titles, values);
 }
 
-static int
-compare_names (gconstpointer a,
-               gconstpointer b)
-{
-  return g_strcmp0 (*(const char *const *) a, *(const char *const *) b);
-}
-
-/* NULL-terminated; the names are the set's. */
-static char **
-list_names (GHashTable *names)
-{
-  g_autoptr (GPtrArray) list = g_ptr_array_new ();
-  GHashTableIter iter;
-  gpointer name;
-
-  g_hash_table_iter_init (&iter, names);
-  while (g_hash_table_iter_next (&iter, &name, NULL))
-    g_ptr_array_add (list, name);
-  g_ptr_array_sort (list, compare_names);
-  g_ptr_array_add (list, NULL);
-  return (char **) g_ptr_array_steal (list, NULL);
-}
-
-/* With the names that reading has met; NULL: none yet. */
+/* With the names that were met so far. */
 static void
-fill_filters (TlQueueWindow *self,
-              Reading       *reading)
+fill_filters (TlQueueWindow *self)
 {
-  g_autoptr (GHashTable) none = new_names ();
-  g_autofree char **people = list_names (reading != NULL ? reading->people : none);
-  g_autofree char **reviewers = list_names (reading != NULL ? reading->reviewers : none);
-  g_autofree char **labels = list_names (reading != NULL ? reading->labels : none);
+  g_auto (GStrv) people = tl_queue_list_people (self->queue);
+  g_auto (GStrv) reviewers = tl_queue_list_reviewers (self->queue);
+  g_auto (GStrv) labels = tl_queue_list_labels (self->queue);
 
   self->n_quiet++;
   set_choices (&self->annotators, C_("filter", "Any annotator"), NULL, people);
@@ -276,15 +237,6 @@ hand_over (Reading *reading)
 }
 
 static void
-note_names (GHashTable        *set,
-            const char *const *names)
-{
-  for (; *names != NULL; names++)
-    if (!g_hash_table_contains (set, *names))
-      g_hash_table_add (set, g_strdup (*names));
-}
-
-static void
 queue_article_func (guint       index,
                     const char *key,
                     TlArticle  *article,
@@ -293,9 +245,6 @@ queue_article_func (guint       index,
   Reading *reading = user_data;
   TlQueueItem *item = tl_queue_item_new (article, key, index);
 
-  note_names (reading->people, tl_queue_item_get_people (item));
-  note_names (reading->reviewers, tl_queue_item_get_reviewers (item));
-  note_names (reading->labels, tl_queue_item_get_labels (item));
   g_ptr_array_add (reading->items, item);
   if (reading->items->len >= reading->portion)
     hand_over (reading);
@@ -316,7 +265,7 @@ queue_read_cb (GObject      *source,
       if (!is_read)
         tl_report_error (GTK_WIDGET (self), error);
       take_items (self, reading->items);
-      fill_filters (self, reading);
+      fill_filters (self);
       g_clear_object (&self->job);
       update_count (self);
     }
@@ -331,9 +280,6 @@ start (TlQueueWindow *self)
   reading->self = g_object_ref (self);
   reading->items = g_ptr_array_new_with_free_func (g_object_unref);
   reading->portion = FIRST_PORTION;
-  reading->people = new_names ();
-  reading->reviewers = new_names ();
-  reading->labels = new_names ();
   self->job = tl_job_new (_("Reading the queue"));
   /* What is chosen already holds for the first portion. */
   apply_filter (self);
@@ -350,8 +296,9 @@ queue_update_cb (gpointer user_data)
   g_autoptr (TlQueueItem) item = NULL;
 
   self->update_id = 0;
-  if (article == NULL || self->job != NULL)
+  if (article == NULL)
     return G_SOURCE_REMOVE;
+  /* Also while the queue is still read: what is there already is not taken from a later portion, which was read before. */
   item = tl_queue_item_new (article, tl_workspace_get_article_key (self->workspace),
                             tl_workspace_get_article_index (self->workspace));
   tl_queue_update (self->queue, item);
@@ -556,7 +503,7 @@ tl_queue_window_init (TlQueueWindow *self)
   tl_choice_list_init (&self->reviewers, GTK_WIDGET (self->reviewer), _("Reviewer"));
   tl_choice_list_init (&self->labels, GTK_WIDGET (self->label), _("Label"));
   self->n_quiet--;
-  fill_filters (self, NULL);
+  fill_filters (self);
   g_signal_connect (factory, "setup", G_CALLBACK (row_setup_cb), NULL);
   g_signal_connect (factory, "bind", G_CALLBACK (row_bind_cb), NULL);
   gtk_list_view_set_factory (self->list, factory);

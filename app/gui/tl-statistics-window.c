@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "tl-bar-plot.h"
+#include "tl-drop.h"
 #include "tl-edits.h"
 #include "tl-format-value.h"
 #include "tl-i18n.h"
@@ -70,28 +71,11 @@ counting_free (Counting *counting)
   g_free (counting);
 }
 
-static void
-drop_func (GTask        *task,
-           gpointer      source,
-           gpointer      data,
-           GCancellable *cancellable)
-{
-  g_ptr_array_unref (data);
-  g_task_return_boolean (task, TRUE);
-}
-
 /* Tables of fifty thousand articles are not freed within a frame. */
 static void
 drop_tables (TlStatisticsWindow *self)
 {
-  g_autoptr (GTask) task = NULL;
-
-  if (self->tables == NULL)
-    return;
-  task = g_task_new (NULL, NULL, NULL, NULL);
-  g_task_set_source_tag (task, drop_tables);
-  g_task_set_task_data (task, g_steal_pointer (&self->tables), NULL);
-  g_task_run_in_thread (task, drop_func);
+  tl_drop_in_thread (g_steal_pointer (&self->tables), (GDestroyNotify) g_ptr_array_unref);
 }
 
 /* The columns that each kind is plotted by, the first that are there. */

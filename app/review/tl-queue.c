@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "tl-drop.h"
+
 struct _TlQueue
 {
   GObject        parent_instance;
@@ -15,6 +17,12 @@ struct _TlQueue
   GPtrArray     *items;       /* TlQueueItem, owned */
   GHashTable    *by_key;      /* borrowed key to position + 1 in items */
   GPtrArray     *shown;       /* borrowed items */
+
+  /* Names met, sets of owned strings: there are few, and looking through all items for them takes longer than a frame. */
+  GHashTable    *people;
+  GHashTable    *reviewers;
+  GHashTable    *labels;
+
   TlQueueSort    sort;
 
   /* The filter; owned copies. */
@@ -69,30 +77,21 @@ clear_filter (TlQueue *self)
 }
 
 static void
-drop_func (GTask        *task,
-           gpointer      source,
-           gpointer      data,
-           GCancellable *cancellable)
+note_names (GHashTable        *set,
+            const char *const *names)
 {
-  g_ptr_array_unref (data);
-  g_task_return_boolean (task, TRUE);
+  for (; *names != NULL; names++)
+    if (!g_hash_table_contains (set, *names))
+      g_hash_table_add (set, g_strdup (*names));
 }
 
-/* Fifty thousand items with all their names: freeing them takes longer than a frame. */
 static void
-let_go (GPtrArray *items)
+note_item (TlQueue     *self,
+           TlQueueItem *item)
 {
-  g_autoptr (GTask) task = NULL;
-
-  if (items->len < 1000)
-    {
-      g_ptr_array_unref (items);
-      return;
-    }
-  task = g_task_new (NULL, NULL, NULL, NULL);
-  g_task_set_source_tag (task, let_go);
-  g_task_set_task_data (task, items, NULL);
-  g_task_run_in_thread (task, drop_func);
+  note_names (self->people, tl_queue_item_get_people (item));
+  note_names (self->reviewers, tl_queue_item_get_reviewers (item));
+  note_names (self->labels, tl_queue_item_get_labels (item));
 }
 
 static void
@@ -103,7 +102,10 @@ tl_queue_finalize (GObject *object)
   clear_filter (self);
   g_ptr_array_unref (self->shown);
   g_hash_table_unref (self->by_key);
-  let_go (g_steal_pointer (&self->items));
+  g_hash_table_unref (self->people);
+  g_hash_table_unref (self->reviewers);
+  g_hash_table_unref (self->labels);
+  tl_drop_in_thread (g_steal_pointer (&self->items), (GDestroyNotify) g_ptr_array_unref);
   G_OBJECT_CLASS (tl_queue_parent_class)->finalize (object);
 }
 
@@ -119,6 +121,9 @@ tl_queue_init (TlQueue *self)
   self->items = g_ptr_array_new_with_free_func (g_object_unref);
   self->by_key = g_hash_table_new (g_str_hash, g_str_equal);
   self->shown = g_ptr_array_new ();
+  self->people = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->reviewers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->labels = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 TlQueue *
@@ -243,6 +248,7 @@ tl_queue_add_items (TlQueue   *self,
       if (g_hash_table_contains (self->by_key, tl_queue_item_get_key (item)))
         continue;
       g_ptr_array_add (self->items, g_object_ref (item));
+      note_item (self, item);
       g_hash_table_insert (self->by_key, (gpointer) tl_queue_item_get_key (item), GUINT_TO_POINTER (self->items->len));
       if (passes (self, item))
         g_ptr_array_add (fresh, item);
@@ -278,9 +284,13 @@ tl_queue_set_items (TlQueue   *self,
     g_list_model_items_changed (G_LIST_MODEL (self), 0, before, 0);
   g_hash_table_remove_all (self->by_key);
   g_ptr_array_set_size (self->items, 0);
+  g_hash_table_remove_all (self->people);
+  g_hash_table_remove_all (self->reviewers);
+  g_hash_table_remove_all (self->labels);
   for (guint i = 0; i < items->len; i++)
     {
       g_ptr_array_add (self->items, g_object_ref (items->pdata[i]));
+      note_item (self, items->pdata[i]);
       g_hash_table_replace (self->by_key, (gpointer) tl_queue_item_get_key (items->pdata[i]), GUINT_TO_POINTER (i + 1));
     }
   refresh (self);
@@ -303,6 +313,7 @@ tl_queue_update (TlQueue     *self,
       g_list_model_items_changed (G_LIST_MODEL (self), old, 1, 0);
     }
   g_object_ref (item);
+  note_item (self, item);
   if (number > 0)
     {
       g_hash_table_remove (self->by_key, tl_queue_item_get_key (item));
@@ -377,21 +388,16 @@ compare_strings (gconstpointer a,
   return strcmp (*(const char *const *) a, *(const char *const *) b);
 }
 
-typedef const char *const *(*NamesFunc) (TlQueueItem *item);
-
 static char **
-list_names (TlQueue   *self,
-            NamesFunc  get_names)
+list_names (GHashTable *set)
 {
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer name;
 
-  g_return_val_if_fail (TL_IS_QUEUE (self), NULL);
-
-  for (guint i = 0; i < self->items->len; i++)
-    for (const char *const *name = get_names (self->items->pdata[i]); *name != NULL; name++)
-      if (g_hash_table_add (seen, (gpointer) *name))
-        g_ptr_array_add (names, g_strdup (*name));
+  g_hash_table_iter_init (&iter, set);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    g_ptr_array_add (names, g_strdup (name));
   g_ptr_array_sort (names, compare_strings);
   g_ptr_array_add (names, NULL);
   return (char **) g_ptr_array_steal (names, NULL);
@@ -400,17 +406,23 @@ list_names (TlQueue   *self,
 char **
 tl_queue_list_people (TlQueue *self)
 {
-  return list_names (self, tl_queue_item_get_people);
+  g_return_val_if_fail (TL_IS_QUEUE (self), NULL);
+
+  return list_names (self->people);
 }
 
 char **
 tl_queue_list_reviewers (TlQueue *self)
 {
-  return list_names (self, tl_queue_item_get_reviewers);
+  g_return_val_if_fail (TL_IS_QUEUE (self), NULL);
+
+  return list_names (self->reviewers);
 }
 
 char **
 tl_queue_list_labels (TlQueue *self)
 {
-  return list_names (self, tl_queue_item_get_labels);
+  g_return_val_if_fail (TL_IS_QUEUE (self), NULL);
+
+  return list_names (self->labels);
 }

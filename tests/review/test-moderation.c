@@ -277,6 +277,23 @@ test_queue (void)
   g_assert_cmpuint (tl_queue_get_n_known (queue), ==, 5);
 }
 
+/* What was read before it was edited comes after: the edit stays. */
+static void
+test_queue_stale (void)
+{
+  g_autoptr (TlQueue) queue = tl_queue_new ();
+  g_autoptr (TlQueueItem) edited = queue_item ("b", 0, ", 'status': 'approved', 'assigned': {'annotators': ['kim']}");
+  g_autoptr (GPtrArray) items = make_items ();
+  g_auto (GStrv) people = NULL;
+
+  tl_queue_update (queue, edited);
+  tl_queue_add_items (queue, items);
+  g_assert_cmpuint (tl_queue_get_n_known (queue), ==, items->len);
+  check_queue (queue, &(TlQueueFilter) { .statuses = (const char *const[]) { "approved", NULL } }, TL_QUEUE_FILE, "b ");
+  people = tl_queue_list_people (queue);
+  g_assert_cmpstrv (people, ((const char *const[]) { "ana", "kim", "omar", NULL }));
+}
+
 /* What is told of changes is what changes. */
 static void
 queue_items_changed_cb (GListModel *model,
@@ -356,6 +373,7 @@ main (int    argc,
   g_test_add_func ("/review/blind/layers", test_blind_layers);
   g_test_add_func ("/review/blind/blind-view", test_blind_view);
   g_test_add_func ("/review/queue/filter-and-sort", test_queue);
+  g_test_add_func ("/review/queue/stale", test_queue_stale);
   g_test_add_func ("/review/queue/signals", test_queue_signals);
   g_test_add_func ("/review/queue/portions", test_queue_portions);
   return g_test_run ();
