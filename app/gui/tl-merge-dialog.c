@@ -220,7 +220,7 @@ work_out (TlMergeDialog *self)
 }
 
 static void
-dialog_remove_cb (TlMergeDialog *self)
+dialog_changed_cb (TlMergeDialog *self)
 {
   if (self->is_ready)
     work_out (self);
@@ -327,7 +327,7 @@ tl_merge_dialog_class_init (TlMergeDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, dialog_accept_cb);
   gtk_widget_class_bind_template_callback (widget_class, dialog_ancestor_cb);
   gtk_widget_class_bind_template_callback (widget_class, dialog_choose_cb);
-  gtk_widget_class_bind_template_callback (widget_class, dialog_remove_cb);
+  gtk_widget_class_bind_template_callback (widget_class, dialog_changed_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
@@ -380,7 +380,7 @@ tl_merge_dialog_async (TlWindow            *window,
   g_task_set_source_tag (self->task, tl_merge_dialog_async);
   fill (self);
   show_base (self);
-  g_signal_connect_object (self->workspace, "edited", G_CALLBACK (dialog_remove_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->workspace, "edited", G_CALLBACK (dialog_changed_cb), self, G_CONNECT_SWAPPED);
   gtk_window_set_default_widget (GTK_WINDOW (self), self->accept);
   self->is_ready = TRUE;
   work_out (self);

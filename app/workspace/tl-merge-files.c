@@ -33,8 +33,7 @@ typedef struct
   GPtrArray     *paths;         /* char */
   GPtrArray     *names;         /* char */
   GPtrArray     *collections;   /* TlCollection; NULL until the worker opened them */
-  char          *own_name;
-  char          *by;
+  char          *own_name;      /* the annotator's, who merges */
   TlMergeResult *result;
   GError        *error;
 } Merging;
@@ -65,7 +64,6 @@ merging_free (gpointer data)
   g_clear_pointer (&merging->result, tl_merge_result_free);
   g_clear_error (&merging->error);
   g_free (merging->own_name);
-  g_free (merging->by);
   g_free (merging);
 }
 
@@ -221,7 +219,7 @@ make_command (Merging    *merging,
   changes = tl_replay_list_changes (mine, after);
   if (changes->len == 0)
     return NULL;
-  command = tl_command_new ("merge", key, merging->by, NULL);
+  command = tl_command_new ("merge", key, merging->own_name, NULL);
   for (guint i = 0; i < changes->len; i++)
     {
       const TlChange *change = g_ptr_array_index (changes, i);
@@ -364,6 +362,30 @@ unref_bytes (gpointer bytes)
   g_clear_pointer ((GBytes **) &bytes, g_bytes_unref);
 }
 
+/* FALSE: one of them is out of a worker's reach.  Leaving it out would look like a copy that changed nothing. */
+static gboolean
+add_paths (Merging               *merging,
+           const TlMergeRequest  *request,
+           GError               **error)
+{
+  if (request->ancestor == TL_MERGE_ANCESTOR_FILE)
+    {
+      merging->base_path = tl_workspace_dup_path (request->base, error);
+      if (merging->base_path == NULL)
+        return FALSE;
+    }
+  for (guint i = 0; i < request->files->len; i++)
+    {
+      char *path = tl_workspace_dup_path (g_ptr_array_index (request->files, i), error);
+
+      if (path == NULL)
+        return FALSE;
+      g_ptr_array_add (merging->paths, path);
+      g_ptr_array_add (merging->names, g_path_get_basename (path));
+    }
+  return TRUE;
+}
+
 void
 tl_merge_files_async (TlWorkspace          *workspace,
                       const TlMergeRequest *request,
@@ -373,6 +395,7 @@ tl_merge_files_async (TlWorkspace          *workspace,
 {
   GTask *task;
   Merging *merging;
+  GError *error = NULL;
 
   g_return_if_fail (TL_IS_WORKSPACE (workspace));
   g_return_if_fail (request != NULL && request->files != NULL);
@@ -388,27 +411,22 @@ tl_merge_files_async (TlWorkspace          *workspace,
   merging = g_new0 (Merging, 1);
   merging->own = g_object_ref (workspace->collection);
   merging->store = g_object_ref (workspace->store);
-  merging->base_path = request->ancestor == TL_MERGE_ANCESTOR_FILE ? g_file_get_path (request->base) : NULL;
   merging->remove = request->remove;
   merging->paths = g_ptr_array_new_with_free_func (g_free);
   merging->names = g_ptr_array_new_with_free_func (g_free);
   merging->own_name = g_strdup (tl_workspace_get_annotator (workspace));
-  merging->by = g_strdup (tl_workspace_get_annotator (workspace));
   merging->result = g_new0 (TlMergeResult, 1);
   merging->result->commands = g_ptr_array_new_with_free_func ((GDestroyNotify) tl_command_free);
   merging->result->problems = tl_diagnostics_new ();
   merging->result->members = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unref_bytes);
   merging->result->ancestor = request->ancestor;
-  for (guint i = 0; i < request->files->len; i++)
-    {
-      char *path = g_file_get_path (g_ptr_array_index (request->files, i));
-
-      if (path == NULL)
-        continue;
-      g_ptr_array_add (merging->paths, path);
-      g_ptr_array_add (merging->names, g_path_get_basename (path));
-    }
   g_task_set_task_data (task, merging, merging_free);
+  if (!add_paths (merging, request, &error))
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
   tl_workspace_scan_all_async (workspace, job, merge_article_func, merge_end_func, merging, workspace_merged_cb, task);
 }
 

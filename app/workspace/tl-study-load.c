@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "tl-format.h"
+#include "tl-workspace-private.h"
 #include "tl-workspace-scan.h"
 #include "tl-workspace-view.h"
 
@@ -163,10 +164,12 @@ name_rater (Load       *load,
   return g_steal_pointer (&base);
 }
 
-static void
-add_files (Load        *load,
-           TlWorkspace *workspace,
-           GPtrArray   *files)
+/* FALSE: one of them is out of a worker's reach. */
+static gboolean
+add_files (Load         *load,
+           TlWorkspace  *workspace,
+           GPtrArray    *files,
+           GError      **error)
 {
   GFile *own = tl_workspace_get_file (workspace);
   g_autofree char *own_path = own != NULL ? g_file_get_path (own) : NULL;
@@ -175,13 +178,16 @@ add_files (Load        *load,
                                     : g_strdup (tl_workspace_get_title (workspace));
   for (guint i = 0; files != NULL && i < files->len; i++)
     {
-      g_autofree char *path = g_file_get_path (g_ptr_array_index (files, i));
+      g_autofree char *path = tl_workspace_dup_path (g_ptr_array_index (files, i), error);
 
-      if (path == NULL || g_strcmp0 (path, own_path) == 0)
+      if (path == NULL)
+        return FALSE;
+      if (g_strcmp0 (path, own_path) == 0)
         continue;
       g_ptr_array_add (load->names, name_rater (load, path));
       g_ptr_array_add (load->paths, g_steal_pointer (&path));
     }
+  return TRUE;
 }
 
 void
@@ -193,6 +199,7 @@ tl_study_load_async (TlWorkspace         *workspace,
 {
   GTask *task;
   Load *load;
+  GError *error = NULL;
 
   g_return_if_fail (TL_IS_WORKSPACE (workspace));
 
@@ -203,12 +210,17 @@ tl_study_load_async (TlWorkspace         *workspace,
   load->handed_in = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   load->names = g_ptr_array_new_with_free_func (g_free);
   load->paths = g_ptr_array_new_with_free_func (g_free);
-  add_files (load, workspace, files);
-  if (load->paths->len > 0)
-    load->rater = tl_study_add_rater (load->study, load->own_name);
   task = g_task_new (workspace, NULL, callback, user_data);
   g_task_set_source_tag (task, tl_study_load_async);
   g_task_set_task_data (task, load, load_free);
+  if (!add_files (load, workspace, files, &error))
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+  if (load->paths->len > 0)
+    load->rater = tl_study_add_rater (load->study, load->own_name);
   tl_workspace_scan_async (workspace, job, own_article_func, study_files_func, load,
                            workspace_studied_cb, task);
 }

@@ -127,6 +127,9 @@ typedef enum
 TlProblem *tl_problem_new                  (const TlDiagnostic *diagnostic);
 
 /* tl-workspace.c */
+/* The path of a file to be read in a worker; NULL with error when it is not of this computer.  Owned. */
+char      *tl_workspace_dup_path           (GFile              *file,
+                                            GError            **error);
 void       tl_workspace_notify             (TlWorkspace        *self,
                                             TlWorkspaceProp     prop);
 void       tl_workspace_emit_edited        (TlWorkspace        *self,

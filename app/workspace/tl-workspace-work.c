@@ -7,6 +7,8 @@
 
 #include "tl-workspace-private.h"
 
+#include <glib/gi18n-lib.h>
+
 typedef struct
 {
   TlWorkspace    *workspace;   /* owned; let go in the main context */
@@ -107,6 +109,18 @@ tl_workspace_work (TlWorkspace    *self,
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, work, NULL);
   g_task_run_in_thread (task, work_thread_func);
+}
+
+char *
+tl_workspace_dup_path (GFile   *file,
+                       GError **error)
+{
+  char *path = g_file_get_path (file);
+  g_autofree char *name = path == NULL ? g_file_get_parse_name (file) : NULL;
+
+  if (path == NULL)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, _("“%s” is not a file of this computer"), name);
+  return path;
 }
 
 void

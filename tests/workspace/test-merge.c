@@ -296,6 +296,36 @@ test_settings (Fixture       *fixture,
   g_assert_cmpmem (g_bytes_get_data (reasons, NULL), g_bytes_get_size (reasons), "[\"No claim\"]", 12);
 }
 
+/* A file that no worker can read is not left out as if it had changed nothing. */
+static void
+test_elsewhere (Fixture       *fixture,
+                gconstpointer  data)
+{
+  TlTest *test = &fixture->test;
+  g_autoptr (GFile) here = copy_file (test, "copy.json", NULL, NULL);
+  g_autoptr (GFile) elsewhere = g_file_new_for_uri ("resource:///elsewhere/copy.json");
+  const struct { GFile *file; TlMergeAncestor ancestor; GFile *base; } cases[] = {
+    { elsewhere, TL_MERGE_ANCESTOR_NONE, NULL },
+    { here, TL_MERGE_ANCESTOR_FILE, elsewhere },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (GError) error = NULL;
+      const TlMergeRequest request = { files, cases[i].ancestor, cases[i].base, FALSE };
+
+      g_ptr_array_add (files, g_object_ref (cases[i].file));
+      tl_merge_files_async (test->workspace, &request, NULL, result_cb, &result);
+      while (result == NULL)
+        g_main_context_iteration (NULL, TRUE);
+      g_assert_null (tl_merge_files_finish (test->workspace, result, &error));
+      g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED);
+      g_assert_nonnull (strstr (error->message, "resource:///elsewhere/copy.json"));
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -313,6 +343,7 @@ main (int   argc,
     { "/workspace/merge/undone", test_undone },
     { "/workspace/merge/file", test_file },
     { "/workspace/merge/settings", test_settings },
+    { "/workspace/merge/elsewhere", test_elsewhere },
   };
 
   g_test_init (&argc, &argv, NULL);
