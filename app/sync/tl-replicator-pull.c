@@ -190,7 +190,7 @@ tl_replicator_look_again (TlReplicator  *self,
   if (ok && held != NULL)
     {
       g_clear_pointer (&held->base_rev, g_free);
-          g_clear_pointer (&held->losers, g_free);
+      g_clear_pointer (&held->losers, g_free);
       ok = tl_replica_put (self->replica, held, error);
     }
   return tl_replica_end (self->replica, ok, error);
