@@ -457,11 +457,12 @@ is_backed (TlReanchor *self,
 }
 
 /* Is a sentence much like that of span right beside its block in the new text, put in there?  Then it may be that sentence
- * as it is now, and ours a copy of what it was: a correction that quotes. */
+ * as it is now, and ours a copy of what it was: a correction that quotes.  at: paired by the diff, so that it lies in a block. */
 static gboolean
 is_beside_alike (TlReanchor *self,
                  TlFragment  span,
-                 guint       at)
+                 guint       at,
+                 gboolean    certain)
 {
   guint index = find_new_block (self, at);
   const TlDiffBlock *block = &g_array_index (self->by_new, TlDiffBlock, index);
@@ -495,8 +496,9 @@ is_beside_alike (TlReanchor *self,
       if (n_window * 2 < to - from || to - from < MIN_STRENGTH || to - from > MAX_GAP)
         continue;
       self->compared += (guint64) (to - from) * n_window / 16;
+      /* As in find_rival(): where it was not looked, what is not certain is doubtful. */
       if (self->compared > MAX_COMPARED)
-        return FALSE;
+        return !certain;
       words = tl_reanchor_dup_characters (self->old_text, from, to);
       window = tl_reanchor_dup_characters (self->new_text, gaps[i].start, gaps[i].start + n_window);
       if (tl_reanchor_find_nearest (words, to - from, window, n_window, &start, &end) * 20 < (to - from) * 9)
@@ -543,7 +545,7 @@ tl_reanchor_is_clear (TlReanchor *self,
 {
   Context own = measure_context (self, self->old_text, span, self->new_text, at, CONTEXT);
 
-  if (has_rival (self, span, at, own, certain) || (!certain && !is_backed (self, span, at, own)) || is_beside_alike (self, span, at))
+  if (has_rival (self, span, at, own, certain) || (!certain && !is_backed (self, span, at, own)) || is_beside_alike (self, span, at, certain))
     return FALSE;
   *strength = certain ? 1.0 : (double) get_sum (own) / (2 * CONTEXT);
   return TRUE;
