@@ -143,10 +143,11 @@ prepare_tables (sqlite3     *db,
 {
   gint64 version;
 
-  /* What a power cut takes back is done again, out of the log and the server; being killed takes nothing back. */
+  /* Flushed at each commit, as the log is.  That a row of the log is a colleague's is noted here before the row is written: if a power
+   * cut could take back the note and not the row, the row would pass for an edit of the user's. */
   if (!tl_db_exec (db, CACHE, error)
       || !tl_db_exec (db, "PRAGMA journal_mode = WAL", error)
-      || !tl_db_exec (db, "PRAGMA synchronous = NORMAL", error)
+      || !tl_db_exec (db, "PRAGMA synchronous = FULL", error)
       || !tl_db_begin (db, error))
     return FALSE;
   if (!tl_db_get_int (db, "PRAGMA user_version", 0, &version, error))
