@@ -108,7 +108,8 @@ tell_failure (TlWindow     *self,
     return;
   if (g_error_matches (error, TL_SYNC_ERROR, TL_SYNC_ERROR_AUTH))
     ask_url (self, self->source_url, error->message);
-  else if (tl_workspace_get_collection (self->workspace) != NULL)
+  /* What was kept is there to work with, or will be in a moment: no dialog has to stand before it. */
+  else if (tl_workspace_get_collection (self->workspace) != NULL || tl_workspace_is_opening (self->workspace))
     tl_report_error (GTK_WIDGET (self), error);
   else
     {

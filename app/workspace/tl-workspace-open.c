@@ -281,6 +281,8 @@ workspace_open_done (TlWorkspace  *self,
   notify_all (self);
   g_object_thaw_notify (G_OBJECT (self));
   tl_workspace_start_indexing (self);
+  /* What was written after it was read and before it was watched. */
+  tl_workspace_check_file (self);
   g_task_return_boolean (open->task, TRUE);
 }
 
@@ -340,6 +342,14 @@ tl_workspace_open_finish (TlWorkspace   *self,
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+gboolean
+tl_workspace_is_opening (TlWorkspace *self)
+{
+  g_return_val_if_fail (TL_IS_WORKSPACE (self), FALSE);
+
+  return self->opening != 0;
 }
 
 /* Another collection object for the same file. */

@@ -79,6 +79,8 @@ void           tl_workspace_open_as_async   (TlWorkspace         *self,
 gboolean       tl_workspace_open_finish     (TlWorkspace         *self,
                                              GAsyncResult        *result,
                                              GError             **error);
+/* An opening is under way; what was open before stays so until it ends. */
+gboolean       tl_workspace_is_opening      (TlWorkspace         *self);
 /* Flushes and closes the store; FALSE when edits are still not durable (they stay in memory: do
  * not quit without asking). */
 gboolean       tl_workspace_close           (TlWorkspace         *self,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "tl-test-workspace.h"
+#include "tl-workspace-private.h"
 #include "tl-workspace-members.h"
 
 typedef struct
@@ -386,6 +387,37 @@ test_changed_on_disk (Fixture       *fixture,
 }
 
 static void
+opened_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  tl_workspace_open_finish (TL_WORKSPACE (object), result, &error);
+  g_assert_no_error (error);
+  *(gboolean *) user_data = TRUE;
+}
+
+/* Between the reading and the watching. */
+static void
+test_changed_while_opening (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  TlTest *test = &fixture->test;
+  g_autofree char *content = tl_test_make_content (5, "New: ");
+  gboolean is_open = FALSE;
+
+  test->workspace = tl_test_new_workspace (test);
+  tl_workspace_open_async (test->workspace, test->file, opened_cb, &is_open);
+  tl_workspace_wait (test->workspace);
+  tl_test_write (test, content);
+  while (!is_open || !tl_workspace_is_changed_on_disk (test->workspace))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (tl_test_reload (test->workspace), ==, 0);
+  g_assert_cmpuint (tl_collection_get_n_articles (tl_workspace_get_collection (test->workspace)), ==, 5);
+}
+
+static void
 test_monitor (Fixture       *fixture,
               gconstpointer  data)
 {
@@ -684,6 +716,7 @@ main (int   argc,
   ADD ("two-windows", test_two_windows);
   ADD ("two-windows-race", test_two_windows_race);
   ADD ("changed-on-disk", test_changed_on_disk);
+  ADD ("changed-while-opening", test_changed_while_opening);
   ADD ("monitor", test_monitor);
   ADD ("conflict", test_conflict);
   ADD ("article-gone", test_article_gone);
