@@ -65,6 +65,23 @@ decode_escape (const guint8  *p,
   return p + 6;
 }
 
+gsize
+tl_json_decode_escape (const char *raw,
+                       gsize       length,
+                       char        text[8],
+                       gsize      *text_length)
+{
+  const guint8 *p = (const guint8 *) raw;
+  char *out = text;
+
+  g_return_val_if_fail (length > 0 && *raw == '\\', length);
+
+  p = decode_escape (p, p + length, &out);
+  *out = '\0';
+  *text_length = out - text;
+  return p - (const guint8 *) raw;
+}
+
 char *
 tl_json_decode (const guint8 *body,
                 gsize         body_length,

@@ -104,6 +104,12 @@ gboolean    tl_json_get_uint          (TlJsonDoc   *self,
 gboolean    tl_json_get_double        (TlJsonDoc   *self,
                                        TlJsonRef    number,
                                        double      *value);
+/* What the escape at the start of raw (bytes inside of a string, of which there are length) stands for: at most 4 bytes
+ * of UTF-8 and a NUL at text, U+FFFD for what is none.  Returns how many bytes it took. */
+gsize       tl_json_decode_escape     (const char  *raw,
+                                       gsize        length,
+                                       char         text[8],
+                                       gsize       *text_length);
 /* `$.a.b[3]`, below prefix ("$" when NULL).  Linear in the document: for messages. */
 char       *tl_json_dup_path          (TlJsonDoc   *self,
                                        TlJsonRef    ref,

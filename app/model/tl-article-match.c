@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Filtering: one pass over the folded strings of all articles for the longest word of the query, which
+ * Filtering: one pass over the folded rows of all articles for one word of the query, which
  * lets few through, and a look at these for the rest.
  */
 
@@ -54,28 +54,27 @@ holds_words (const char *text,
   return TRUE;
 }
 
-/* The article, from first on, whose folded string holds the byte at offset: nearby ones are tried before bisecting. */
+/* The row, from first on, that holds the byte at offset: nearby ones are tried before bisecting. */
 static guint
-find_article (const guint32 *offsets,
-              guint          first,
-              guint          n_articles,
-              guint32        offset)
+find_row (const TlFoldBlock *block,
+          guint              first,
+          guint32            offset)
 {
   guint low = first;
   guint step = 1;
   guint high;
 
-  while (low + step < n_articles && offsets[low + step] <= offset)
+  while (low + step < block->n_rows && block->offsets[low + step] <= offset)
     {
       low += step;
       step *= 2;
     }
-  high = MIN (low + step, n_articles);
+  high = MIN (low + step, block->n_rows);
   while (high - low > 1)
     {
       guint middle = low + (high - low) / 2;
 
-      if (offsets[middle] <= offset)
+      if (block->offsets[middle] <= offset)
         low = middle;
       else
         high = middle;
@@ -84,29 +83,65 @@ find_article (const guint32 *offsets,
 }
 
 static void
+match_block (const TlFoldBlock  *block,
+             char              **words,
+             guint8             *matched)
+{
+  const char *text = block->text->str;
+  const guint32 *offsets = block->offsets;
+  gsize length = strlen (words[0]);
+  guint row = 0;
+
+  while (row < block->n_rows)
+    {
+      const char *hit = memmem (text + offsets[row], offsets[block->n_rows] - offsets[row], words[0], length);
+
+      if (hit == NULL)
+        break;
+      row = find_row (block, row, hit - text);
+      matched[row] = holds_words (text + offsets[row], offsets[row + 1] - offsets[row], words + 1);
+      row++;
+    }
+}
+
+/* Puts that word first which fewest rows of the block hold: likely it lets few through elsewhere, too. */
+static void
+put_rarest_first (const TlFoldBlock  *block,
+                  char              **words)
+{
+  guint fewest = G_MAXUINT;
+  char *first = words[0];
+
+  for (guint i = 0; words[1] != NULL && words[i] != NULL; i++)
+    {
+      char *alone[] = { words[i], NULL };
+      guint n = 0;
+
+      for (guint row = 0; row < block->n_rows; row++)
+        n += holds_words (block->text->str + block->offsets[row],
+                          block->offsets[row + 1] - block->offsets[row], alone);
+      if (n >= fewest)
+        continue;
+      fewest = n;
+      words[0] = words[i];
+      words[i] = first;
+      first = words[0];
+    }
+}
+
+static void
 match_words (TlCollection  *self,
              char         **words,
              guint8        *matched)
 {
-  const guint32 *offsets;
-  const char *data;
-  guint32 end;
-  gsize length = strlen (words[0]);
-  guint index = 0;
+  g_auto(TlFoldBlock) block = { NULL };
 
-  tl_collection_fold (self);
-  data = self->folded;
-  offsets = self->folded_offsets;
-  end = offsets[self->n_articles];
-  while (index < self->n_articles)
+  for (guint first = 0; first < self->n_articles; first += TL_FOLD_BLOCK)
     {
-      const char *hit = memmem (data + offsets[index], end - offsets[index], words[0], length);
-
-      if (hit == NULL)
-        break;
-      index = find_article (offsets, index, self->n_articles, hit - data);
-      matched[index] = holds_words (data + offsets[index], offsets[index + 1] - offsets[index], words + 1);
-      index++;
+      tl_collection_fold_block (self, first, &block);
+      if (first == 0)
+        put_rarest_first (&block, words);
+      match_block (&block, words, matched + first);
     }
 }
 

@@ -49,6 +49,39 @@ set_status (TlCollection *self,
     key->rank++;
 }
 
+/* All titles, folded, as long as the keys are looked at; owned. */
+static char *
+set_titles (TlCollection *self,
+            Key          *keys)
+{
+  g_auto(TlFoldBlock) block = { NULL };
+  GString *titles = g_string_sized_new ((gsize) self->n_articles * 64);
+  const char *title;
+  char *all;
+
+  for (guint first = 0; first < self->n_articles; first += TL_FOLD_BLOCK)
+    {
+      tl_collection_fold_block (self, first, &block);
+      for (guint i = 0; i < block.n_rows; i++)
+        {
+          const char *row = block.text->str + block.offsets[i];
+
+          keys[first + i].length = strcspn (row, "\n");
+          g_string_append_len (titles, row, keys[first + i].length);
+        }
+    }
+  all = g_string_free (titles, FALSE);
+  title = all;
+  for (guint i = 0; i < self->n_articles; i++)
+    {
+      guint32 length = keys[i].length;
+
+      set_text (&keys[i], title, length);
+      title += length;
+    }
+  return all;
+}
+
 static void
 set_key (TlCollection  *self,
          TlArticleSort  sort,
@@ -58,14 +91,9 @@ set_key (TlCollection  *self,
   const TlJsonFrame *frame = &g_array_index (framing->frames, TlJsonFrame, key->index);
   const TlJsonField *field;
   TlArticleCounts counts;
-  const char *title;
 
   switch (sort)
     {
-    case TL_SORT_TITLE:
-      title = self->folded + self->folded_offsets[key->index];
-      set_text (key, title, strcspn (title, "\n"));
-      break;
     case TL_SORT_PUBLISHED:
       field = &g_array_index (framing->fields, TlJsonField, frame->fields + TL_FIELD_PUBLISHED);
       if (field->offset != G_MAXUINT32)
@@ -83,6 +111,7 @@ set_key (TlCollection  *self,
       else
         key->rank = G_MAXUINT64;
       break;
+    case TL_SORT_TITLE:
     case TL_SORT_FILE:
     default:
       key->rank = key->index;
@@ -130,18 +159,19 @@ tl_article_sort (TlCollection  *self,
                  gboolean       descending)
 {
   g_autofree Key *keys = NULL;
+  g_autofree char *titles = NULL;
   guint32 *order;
 
   if (sort == TL_SORT_FILE && !descending)
     return NULL;
-  if (sort == TL_SORT_TITLE)
-    tl_collection_fold (self);
   keys = g_new0 (Key, self->n_articles + 1);
   for (guint i = 0; i < self->n_articles; i++)
     {
       keys[i].index = i;
       set_key (self, sort, &keys[i]);
     }
+  if (sort == TL_SORT_TITLE)
+    titles = set_titles (self, keys);
   g_qsort_with_data (keys, self->n_articles, sizeof *keys, compare_keys, GINT_TO_POINTER (descending));
   order = g_new (guint32, self->n_articles + 1);
   for (guint i = 0; i < self->n_articles; i++)

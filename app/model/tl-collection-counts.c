@@ -245,8 +245,7 @@ tl_collection_set_title (TlCollection *self,
     g_hash_table_insert (self->titles, key, g_strdup (title));
   else
     g_hash_table_remove (self->titles, key);
-  g_clear_pointer (&self->folded, g_free);
-  g_clear_pointer (&self->folded_offsets, g_free);
+  g_clear_pointer (&self->folding, tl_folding_free);
   info = g_hash_table_lookup (self->infos, key);
   if (info != NULL)
     tl_article_info_retitle (info);

@@ -39,8 +39,7 @@ struct _TlCollection
   guint8           *flags;             /* by index */
   TlArticleCounts  *counts;            /* by index; NULL until the first are filed */
   GHashTable       *infos;             /* index to TlArticleInfo that is alive; not referenced */
-  char             *folded;            /* NULL until the first search: "title\nid\npublisher\0" of each article */
-  guint32          *folded_offsets;    /* n_articles + 1 */
+  struct _TlFolding *folding;          /* how rows are folded; NULL until the first search and after new titles */
 
   /* under lock; owned */
   GMutex            lock;
@@ -67,8 +66,28 @@ gboolean    tl_collection_is_title_cut    (TlCollection  *self,
                                            guint          index);
 guint32     tl_collection_number_status   (TlCollection  *self,
                                            const char    *status);
-/* The folded strings of all articles, made at the first call. */
-void        tl_collection_fold            (TlCollection  *self);
+
+/* tl-collection-fold.c: the rows as they are searched, "title\nid\npublisher\0" with case and accents folded, made a block at
+ * a time.  Zeroed before the first use; one block serves one after the other. */
+#define TL_FOLD_BLOCK 512
+
+typedef struct _TlFolding TlFolding;
+
+typedef struct
+{
+  GString *text;
+  GString *raw;                        /* scratch */
+  guint    n_rows;
+  guint32  offsets[TL_FOLD_BLOCK + 1]; /* of the rows in text */
+} TlFoldBlock;
+
+void        tl_folding_free               (TlFolding     *self);
+/* first: a multiple of TL_FOLD_BLOCK, and an index of an article. */
+void        tl_collection_fold_block      (TlCollection  *self,
+                                           guint          first,
+                                           TlFoldBlock   *block);
+void        tl_fold_block_clear           (TlFoldBlock   *block);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TlFoldBlock, tl_fold_block_clear)
 
 /* tl-article-info.c */
 TlArticleInfo *tl_article_info_new        (TlCollection  *collection,

@@ -13,7 +13,6 @@
 #include <string.h>
 
 #include "tl-diagnostic.h"
-#include "tl-fold.h"
 
 /* How far back the begin of a line is looked for, to tell a column. */
 #define LINE_LIMIT (1u << 20)
@@ -83,8 +82,7 @@ tl_collection_finalize (GObject *object)
   g_free (self->flags);
   g_free (self->counts);
   g_clear_pointer (&self->infos, g_hash_table_unref);
-  g_free (self->folded);
-  g_free (self->folded_offsets);
+  g_clear_pointer (&self->folding, tl_folding_free);
   g_mutex_clear (&self->lock);
   g_clear_pointer (&self->label_numbers, g_hash_table_unref);
   g_clear_pointer (&self->annotator_numbers, g_hash_table_unref);
@@ -418,67 +416,4 @@ tl_collection_read_article (TlCollection *self,
   if (problems != NULL)
     place_in_line (self, index, problems, n_problems);
   return article;
-}
-
-/* A harvested member; most are plain bytes of the arena and need not be copied. */
-static void
-fold_field (TlCollection *self,
-            TlFolder     *folder,
-            guint         index,
-            guint         field,
-            GString      *out)
-{
-  const TlJsonField *found = &g_array_index (self->framing->fields, TlJsonField,
-                                             get_frame (self, index)->fields + field);
-  const char *raw;
-  g_autofree char *text = NULL;
-
-  if (found->offset == G_MAXUINT32)
-    return;
-  raw = (const char *) self->framing->arena->data + found->offset;
-  if (memchr (raw, '\\', found->length) == NULL)
-    {
-      tl_folder_append (folder, out, raw, found->length);
-      return;
-    }
-  text = tl_json_framing_dup_field (self->framing, index, field);
-  if (text != NULL)
-    tl_folder_append (folder, out, text, strlen (text));
-}
-
-void
-tl_collection_fold (TlCollection *self)
-{
-  g_autoptr(TlFolder) folder = NULL;
-  GString *folded;
-  gsize length;
-
-  if (self->folded != NULL)
-    return;
-  folder = tl_folder_new ();
-  folded = g_string_sized_new ((gsize) self->n_articles * 96);
-  self->folded_offsets = g_new (guint32, self->n_articles + 1);
-  for (guint i = 0; i < self->n_articles; i++)
-    {
-      const char *key = tl_collection_get_key (self, i);
-      gsize start = folded->len;
-
-      self->folded_offsets[i] = start;
-      if (self->titles == NULL || !g_hash_table_contains (self->titles, GUINT_TO_POINTER (i)))
-        fold_field (self, folder, i, TL_FIELD_TITLE, folded);
-      if (folded->len == start)
-        {
-          g_autofree char *title = tl_collection_dup_title (self, i);
-
-          tl_folder_append (folder, folded, title, strlen (title));
-        }
-      g_string_append_c (folded, '\n');
-      tl_folder_append (folder, folded, key, strlen (key));
-      g_string_append_c (folded, '\n');
-      fold_field (self, folder, i, TL_FIELD_PUBLISHER, folded);
-      g_string_append_c (folded, '\0');
-    }
-  length = folded->len;
-  self->folded_offsets[self->n_articles] = length;
-  self->folded = g_realloc (g_string_free (folded, FALSE), length + 1);
 }

@@ -61,6 +61,27 @@ fill_entry (Entry    *entry,
     }
 }
 
+gsize
+tl_folder_append_character (TlFolder   *self,
+                            GString    *out,
+                            const char *text,
+                            gsize       length)
+{
+  gunichar c = g_utf8_get_char_validated (text, length);
+  gsize taken = 1;
+  Entry *entry;
+
+  if (c == (gunichar) -1 || c == (gunichar) -2)
+    c = 0xFFFD;
+  else
+    taken = g_utf8_next_char (text) - text;
+  entry = &self->entries[c % N_ENTRIES];
+  if (entry->c != c)
+    fill_entry (entry, c);
+  g_string_append_len (out, entry->text, entry->length);
+  return taken;
+}
+
 void
 tl_folder_append (TlFolder   *self,
                   GString    *out,
@@ -71,34 +92,15 @@ tl_folder_append (TlFolder   *self,
 
   while (text < end)
     {
-      Entry *entry;
-      gunichar c;
+      gsize from = out->len;
+      const char *start = text;
 
-      if (!((guchar) *text & 0x80))
-        {
-          gsize from = out->len;
-          const char *start = text;
-
-          while (text < end && !((guchar) *text & 0x80))
-            text++;
-          g_string_append_len (out, start, text - start);
-          for (gsize i = from; i < out->len; i++)
-            out->str[i] |= out->str[i] >= 'A' && out->str[i] <= 'Z' ? 0x20 : 0;
-          continue;
-        }
-      c = g_utf8_get_char_validated (text, end - text);
-      if (c == (gunichar) -1 || c == (gunichar) -2)
-        {
-          c = 0xFFFD;
-          text++;
-        }
-      else
-        {
-          text = g_utf8_next_char (text);
-        }
-      entry = &self->entries[c % N_ENTRIES];
-      if (entry->c != c)
-        fill_entry (entry, c);
-      g_string_append_len (out, entry->text, entry->length);
+      while (text < end && !((guchar) *text & 0x80))
+        text++;
+      g_string_append_len (out, start, text - start);
+      for (gsize i = from; i < out->len; i++)
+        out->str[i] |= out->str[i] >= 'A' && out->str[i] <= 'Z' ? 0x20 : 0;
+      if (text < end)
+        text += tl_folder_append_character (self, out, text, end - text);
     }
 }

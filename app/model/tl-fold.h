@@ -20,6 +20,11 @@ void      tl_folder_append (TlFolder   *self,
                             GString    *out,
                             const char *text,
                             gsize       length);
+/* Appends the one character at the start of text, of which there are length bytes; returns how many it has. */
+gsize     tl_folder_append_character (TlFolder   *self,
+                                      GString    *out,
+                                      const char *text,
+                                      gsize       length);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TlFolder, tl_folder_free)
 

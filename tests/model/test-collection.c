@@ -468,6 +468,113 @@ test_list_matches (void)
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 3);
 }
 
+/* Which articles the word leaves, as a string of their ids. */
+static char *
+search (TlArticleList *list,
+        const char    *word)
+{
+  TlArticleFilter filter = { .text = word };
+  GString *found = g_string_new (NULL);
+
+  tl_article_list_set_filter (list, &filter);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (list)); i++)
+    {
+      g_autoptr (TlArticleInfo) info = g_list_model_get_item (G_LIST_MODEL (list), i);
+
+      g_string_append (found, tl_article_info_get_key (info));
+    }
+  return g_string_free (found, FALSE);
+}
+
+static void
+check_search (TlArticleList *list,
+              const char    *word,
+              const char    *expected)
+{
+  g_autofree char *found = search (list, word);
+
+  g_assert_cmpstr (found, ==, expected);
+}
+
+/* Rows are folded in several ways, by what stands in them; a search must not tell. */
+static void
+test_list_folds (void)
+{
+  static const char json[] =
+    "[{\"id\": \"a\", \"title\": \"Plain MAYOR [@Z`{\", \"publisher\": \"HERALD\", \"text\": \"\"},"
+    " {\"id\": \"b\", \"title\": \"Caf\xC3\xA9s and \xC3\x89lys\xC3\xA9" "e: a MAYOR\", \"publisher\": \"Le \xC3\x89" "cho\", \"text\": \"\"},"
+    " {\"id\": \"c\", \"title\": \"He \\\"said\\\" caf\\u00e9\\u0301 \\uD835\\uDC9C\\/b \\ud800 MAYOR\", \"text\": \"\"},"
+    " {\"id\": \"d\", \"title\": \"\xE5\xB8\x82\xE9\x95\xB7 MAYOR \xE7\xA8\x8E\", \"publisher\": \"Z\\u00fcrich\", \"text\": \"\"},"
+    " {\"id\": \"e\", \"title\": \"\xCE\x94\xCE\x97\xCE\x9C\xCE\x91\xCE\xA1\xCE\xA7\xCE\x9F\xCE\xA3 "
+    "\xCE\x94\xCE\x97\xCE\x9C\xCE\x91\xCE\xA1\xCE\xA7\xCE\x9F\xCE\xA3 \xCE\x94\xCE\x97\xCE\x9C\xCE\x91\xCE\xA1\xCE\xA7\xCE\x9F\xCE\xA3\", \"text\": \"\"},"
+    " {\"id\": \"f\\u00c9\\\\u0041\", \"title\": \"\xFF broken \xC3 MAYOR\", \"text\": \"\"},"
+    " {\"text\": \"First LINE of \xC3\x89t\xC3\xA9\"},"
+    " {\"id\": \"h\", \"title\": \"\", \"text\": \"\", \"publisher\": \"\xC3\x89k\"}]";
+  g_autoptr (TlCollection) collection = open_text (json);
+  g_autoptr (TlArticleList) list = tl_article_list_new (collection);
+
+  check_search (list, "mayor", "abcdf\xC3\x89\\u0041");
+  check_search (list, "[@z`{", "a");
+  check_search (list, "herald", "a");
+  check_search (list, "CAF\xC3\x89", "bc");
+  check_search (list, "elysee:", "b");
+  check_search (list, "echo", "b");
+  check_search (list, "\"said\"", "c");
+  check_search (list, "a/b", "c");
+  check_search (list, "\xEF\xBF\xBD", "cf\xC3\x89\\u0041");
+  check_search (list, "\xE5\xB8\x82", "d");
+  check_search (list, "\xE7\xA8\x8E", "d");
+  check_search (list, "zurich", "d");
+  check_search (list, "\xCE\xB4\xCE\xB7\xCE\xBC\xCE\xB1\xCF\x81\xCF\x87\xCE\xBF\xCF\x83", "e");
+  check_search (list, "fe\\u0041", "f\xC3\x89\\u0041");
+  check_search (list, "line ete", tl_collection_get_key (collection, 6));
+  check_search (list, "\xC3\xA9k h", "h");
+  /* Nothing is found across the border of two articles, or of title and id. */
+  check_search (list, "{a", "");
+  check_search (list, "heraldc", "");
+  tl_collection_set_title (collection, 0, "\xC3\x89lan vital");
+  check_search (list, "elan", "a");
+  check_search (list, "plain", "");
+  tl_collection_set_title (collection, 0, NULL);
+  check_search (list, "plain", "a");
+}
+
+/* Long ways between foreign characters, and more articles than are folded at once. */
+static void
+test_list_folds_many (void)
+{
+  g_autoptr (GString) json = g_string_new ("[");
+  g_autofree char *padding = g_strnfill (280, 'M');
+  g_autoptr (TlCollection) collection = NULL;
+  g_autoptr (TlArticleList) list = NULL;
+
+  for (guint i = 0; i < 1500; i++)
+    {
+      guint way = i % 15 * 20;
+
+      g_string_append_printf (json, "%s{\"id\": \"n%u\", \"title\": \"", i > 0 ? "," : "", i);
+      for (guint j = 0; j <= (way > 200 ? 0 : i % 2); j++)
+        g_string_append_printf (json, "\xC3\x89%.*s", (int) way, padding);
+      for (guint j = 0; i % 11 == 0 && j < 40; j++)
+        g_string_append (json, "\xC3\x89");
+      g_string_append (json, "\xC3\x89Z\", \"text\": \"\"}");
+    }
+  g_string_append_c (json, ']');
+  collection = open_text (json->str);
+  list = tl_article_list_new (collection);
+  for (guint i = 0; i < 1500; i++)
+    {
+      g_autofree char *word = g_strdup_printf ("n%u", i);
+      g_autofree char *title = g_strdup_printf ("e%.*s%s", (int) (i % 15 * 20), padding,
+                                                i % 11 == 0 ? "eeee" : "ez");
+      g_autofree char *both = g_strdup_printf ("%s %s", word, title);
+      g_autofree char *found = search (list, both);
+
+      g_assert_true (g_str_has_prefix (found, word));
+    }
+  check_search (list, "\xC3\x89zz", "");
+}
+
 static void
 count_cb (GListModel *model,
           guint       position,
@@ -510,6 +617,8 @@ main (int    argc,
   g_test_add_func ("/model/collection/counts", test_counts);
   g_test_add_func ("/model/article-list/naive", test_list);
   g_test_add_func ("/model/article-list/matches", test_list_matches);
+  g_test_add_func ("/model/article-list/folds", test_list_folds);
+  g_test_add_func ("/model/article-list/folds-many", test_list_folds_many);
   g_test_add_func ("/model/article-list/refresh", test_list_refresh);
   return g_test_run ();
 }
