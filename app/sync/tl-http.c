@@ -204,7 +204,9 @@ tl_http_set_authority (TlHttp      *self,
                        const char  *pem_file,
                        GError     **error)
 {
-  g_autoptr (GTlsDatabase) database = g_tls_file_database_new (pem_file, error);
+  /* Seen from elsewhere than here, as a path may be, nothing would be trusted. */
+  g_autofree char *path = g_canonicalize_filename (pem_file, NULL);
+  g_autoptr (GTlsDatabase) database = g_tls_file_database_new (path, error);
 
   if (database == NULL)
     return FALSE;
