@@ -23,7 +23,7 @@
  * journal goes into the database after 16 MB and not after 4. */
 #define CACHE "PRAGMA page_size = 16384; PRAGMA cache_size = -8192; PRAGMA wal_autocheckpoint = 2000; PRAGMA journal_size_limit = 33554432"
 
-#define VERSION 2
+#define VERSION 3
 #define LOG_LENGTH 2000
 
 struct _TlReplica
@@ -46,7 +46,8 @@ static const char tables[] =
   "  body BLOB,"
   "  dirty INTEGER NOT NULL DEFAULT 0,"
   "  error TEXT,"
-  "  losers TEXT);"
+  "  losers TEXT,"
+  "  base_body BLOB);"   /* of what is to be sent: the body before */
   "CREATE INDEX doc_dirty ON doc (kind, id) WHERE dirty;"
   "CREATE TABLE article ("
   "  article TEXT PRIMARY KEY,"
@@ -130,11 +131,14 @@ dup_bytes (sqlite3_stmt *statement,
   return g_bytes_new (sqlite3_column_blob (statement, column), sqlite3_column_bytes (statement, column));
 }
 
-/* Version 1 had the documents as they were last seen at the remote too, which nobody read, and an index of what the ids say. */
+/* Version 1 had an index of what the ids say, and a base_body of all documents; version 2 had none. */
 static const char from_version_1[] =
   "DROP INDEX doc_article;"
-  "ALTER TABLE doc DROP COLUMN base_body;"
-  "PRAGMA user_version = 2";
+  "UPDATE doc SET base_body = NULL WHERE NOT dirty AND base_body IS NOT NULL;"
+  "PRAGMA user_version = 3";
+static const char from_version_2[] =
+  "ALTER TABLE doc ADD COLUMN base_body BLOB;"
+  "PRAGMA user_version = 3";
 
 static gboolean
 prepare_tables (sqlite3     *db,
@@ -156,8 +160,9 @@ prepare_tables (sqlite3     *db,
     g_set_error (error, TL_STORE_ERROR, TL_STORE_ERROR_VERSION, _("“%s” was made by a newer version of Tagline"), path);
   return tl_db_end (db, version == VERSION
                         || (version == 1 && tl_db_exec (db, from_version_1, error))
+                        || (version == 2 && tl_db_exec (db, from_version_2, error))
                         || (version == 0 && tl_db_exec (db, tables, error)
-                            && tl_db_exec (db, "PRAGMA user_version = 2", error)), error);
+                            && tl_db_exec (db, "PRAGMA user_version = 3", error)), error);
 }
 
 TlReplica *
@@ -289,7 +294,8 @@ tl_replica_put (TlReplica           *self,
     keep (self, &self->put,
           "INSERT INTO doc (" DOC_COLUMNS ") VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
           " ON CONFLICT (id) DO UPDATE SET base_rev = excluded.base_rev, body = excluded.body, dirty = excluded.dirty,"
-          " error = excluded.error, losers = excluded.losers", error);
+          " error = excluded.error, losers = excluded.losers,"
+          " base_body = CASE WHEN NOT excluded.dirty THEN NULL WHEN dirty THEN base_body ELSE body END", error);
 
   if (statement == NULL)
     return FALSE;
@@ -312,8 +318,8 @@ tl_replica_note_sent (TlReplica   *self,
                       GError     **error)
 {
   sqlite3_stmt *statement =
-    keep (self, &self->note_sent, "UPDATE doc SET base_rev = ?2, dirty = body IS NOT ?3, error = NULL, losers = NULL WHERE id = ?1",
-          error);
+    keep (self, &self->note_sent, "UPDATE doc SET base_rev = ?2, dirty = body IS NOT ?3, error = NULL, losers = NULL,"
+                                  " base_body = CASE WHEN body IS NOT ?3 THEN ?3 END WHERE id = ?1", error);
 
   if (statement == NULL)
     return FALSE;
@@ -399,6 +405,20 @@ tl_replica_list_refused (TlReplica  *self,
   return statement != NULL ? list_docs (statement, G_MAXSIZE, error) : NULL;
 }
 
+GBytes *
+tl_replica_dup_base (TlReplica   *self,
+                     const char  *id,
+                     GError     **error)
+{
+  g_autoptr (sqlite3_stmt) statement = tl_db_prepare (self->db, "SELECT base_body FROM doc WHERE id = ?", error);
+  gboolean row;
+
+  if (statement == NULL)
+    return NULL;
+  tl_db_bind_text (statement, 1, id);
+  return tl_db_step (statement, &row, error) && row ? dup_bytes (statement, 0) : NULL;
+}
+
 gboolean
 tl_replica_count (TlReplica  *self,
                   guint      *n_docs,
@@ -447,7 +467,8 @@ tl_replica_start_over (TlReplica   *self,
   if (!tl_db_exec (self->db, "UPDATE doc SET base_rev = NULL, losers = NULL", error))
     return FALSE;
   statement = tl_db_prepare (self->db,
-                             "UPDATE doc SET dirty = 1, error = NULL WHERE body IS NOT NULL AND"
+                             "UPDATE doc SET dirty = 1, error = NULL, base_body = CASE WHEN dirty THEN base_body ELSE body END"
+                             " WHERE body IS NOT NULL AND"
                              " (id GLOB 'text:*' OR id GLOB 'article:*' OR id GLOB 'layer:*:' || ?1"
                              " OR id GLOB 'layer:*:' || ?1 || ':*' OR id GLOB 'decision:*:' || ?1 || ':*')", error);
   if (statement == NULL)

@@ -92,6 +92,11 @@ GPtrArray    *tl_replica_list_dirty   (TlReplica     *self,
 /* Refused ones; owned. */
 GPtrArray    *tl_replica_list_refused (TlReplica     *self,
                                        GError       **error);
+/* What a document that is to be sent was before it was changed here: as the remote last had it.  NULL without error when that is not
+ * known, or nothing is to be sent.  Owned. */
+GBytes       *tl_replica_dup_base     (TlReplica     *self,
+                                       const char    *id,
+                                       GError       **error);
 gboolean      tl_replica_count        (TlReplica     *self,
                                        guint         *n_docs,
                                        guint         *n_dirty,

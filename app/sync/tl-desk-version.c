@@ -298,6 +298,33 @@ tl_version_parse (TlJsonDoc  *doc,
 }
 
 TlVersion *
+tl_version_rename (const TlVersion *self,
+                   const char      *dev,
+                   guint            known)
+{
+  static const char *const own[] = { "c", "dev", "seen", "is", "raw", "del", NULL };
+  g_autoptr (TlJsonDoc) doc = tl_json_doc_parse (self->text, NULL, NULL);
+  g_autoptr (GString) more = g_string_new (NULL);
+  g_autoptr (GArray) seen = tl_dots_new ();
+
+  for (guint i = 0; i < self->seen->len; i++)
+    tl_dots_add (seen, g_array_index (self->seen, TlDot, i).dev, g_array_index (self->seen, TlDot, i).c);
+  if (known > 0)
+    tl_dots_add (seen, self->dev, known);
+  for (TlJsonRef child = doc != NULL ? tl_json_first (doc, 0) : TL_JSON_NONE; child != TL_JSON_NONE; child = tl_json_next (doc, child))
+    {
+      g_autofree char *name = tl_json_dup_string (doc, tl_json_get_key (doc, child), NULL);
+
+      if (g_strv_contains (own, name))
+        continue;
+      tl_desk_json_append_name (more, name);
+      tl_desk_json_append (more, doc, child, &tl_json_style_compact);
+      g_string_append_c (more, ',');
+    }
+  return tl_version_new (self->c, dev, seen, self->is, self->by, more->str);
+}
+
+TlVersion *
 tl_version_ref (TlVersion *self)
 {
   g_atomic_ref_count_inc (&self->refs);
@@ -415,6 +442,35 @@ tl_register_list_seen (GPtrArray *self,
     }
   tl_register_close_seen (self, seen);
   return seen;
+}
+
+guint
+tl_register_get_clock (GPtrArray  *self,
+                       const char *dev)
+{
+  g_autoptr (GArray) seen = tl_register_list_seen (self, TRUE);
+
+  return find_dot (seen, dev);
+}
+
+gboolean
+tl_register_has (GPtrArray       *self,
+                 const TlVersion *version)
+{
+  for (guint i = 0; i < self->len; i++)
+    if (tl_version_compare (self->pdata[i], version) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+tl_register_knows (GPtrArray       *self,
+                   const TlVersion *version)
+{
+  for (guint i = 0; i < self->len; i++)
+    if (tl_version_covers (self->pdata[i], version))
+      return TRUE;
+  return FALSE;
 }
 
 guint

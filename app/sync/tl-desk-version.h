@@ -52,6 +52,10 @@ TlVersion *tl_version_new      (guint            c,
 TlVersion *tl_version_parse    (TlJsonDoc       *doc,
                                 TlJsonRef        ref,
                                 const char      *by);
+/* The same under the name of another device, made knowing what self's device did up to clock known (0: nothing).  Owned. */
+TlVersion *tl_version_rename   (const TlVersion *self,
+                                const char      *dev,
+                                guint            known);
 TlVersion *tl_version_ref      (TlVersion       *self);
 void       tl_version_unref    (TlVersion       *self);
 /* By clock, device, text: what makes the winner. */
@@ -87,6 +91,15 @@ void       tl_register_close_seen (GPtrArray    *self,
 /* What a change made on the winner has seen: it, losers with its words, and what tl_register_close_seen() adds.  Owned. */
 GArray    *tl_register_list_seen (GPtrArray     *self,
                                   gboolean       all);       /* the losers too */
+/* The newest version of dev that the register knows of; 0: none. */
+guint      tl_register_get_clock (GPtrArray     *self,
+                                  const char    *dev);
+/* Is this very version in it? */
+gboolean   tl_register_has     (GPtrArray       *self,
+                                const TlVersion *version);
+/* Is it in it, or does one that is in it cover it? */
+gboolean   tl_register_knows   (GPtrArray       *self,
+                                const TlVersion *version);
 /* Losers with other words than the winner's. */
 guint      tl_register_get_n_conflicts (GPtrArray *self);
 void       tl_register_append  (GPtrArray       *self,

@@ -173,6 +173,7 @@ folder_remote_identity (TlRemote      *remote,
   g_autoptr (GError) local_error = NULL;
   g_autofree char *counter = NULL;
 
+  tl_folder_remote_set_device (self, device);
   if (!check_root (self, cancellable, error))
     return FALSE;
   content = tl_folder_read_file (file, cancellable, &local_error);

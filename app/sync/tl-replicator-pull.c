@@ -52,11 +52,10 @@ read_leaf (const TlDoc  *doc,
   return leaf->canonical ? g_bytes_ref (leaf->body) : tl_desk_merge (doc->id, leaf->body, NULL, error);
 }
 
-/* All that the remote has of it, merged; NULL when nothing can be read. */
-static GBytes *
-merge_leaves (TlReplicator *self,
-              const TlDoc  *doc,
-              GString      *losers)
+GBytes *
+tl_replicator_merge_leaves (TlReplicator *self,
+                            const TlDoc  *doc,
+                            GString      *losers)
 {
   g_autoptr (GBytes) merged = NULL;
 
@@ -68,7 +67,7 @@ merge_leaves (TlReplicator *self,
 
       if (leaf->deleted || leaf->body == NULL)
         continue;
-      if (i > 0)
+      if (i > 0 && losers != NULL)
         append_loser (losers, leaf->rev);
       both = read_leaf (doc, leaf, &error);
       if (both == NULL)
@@ -137,7 +136,19 @@ tl_replicator_take (TlReplicator  *self,
   /* What we sent, or saw: however the server spells it, it is what we hold. */
   if (doc->rev != NULL && !has_losers (doc) && g_strcmp0 (doc->rev, held->base_rev) == 0)
     return TRUE;
-  theirs = merge_leaves (self, doc, losers);
+  theirs = tl_replicator_merge_leaves (self, doc, losers);
+  if (theirs != NULL && is_ours (self, &parts) && tl_replicator_is_copy (self, doc->id, theirs, held->body))
+    {
+      g_autofree char *article = g_strdup (held->article);
+
+      if (!tl_replicator_renew_device (self, error))
+        return FALSE;
+      g_clear_pointer (&held, tl_replica_doc_free);
+      if (!tl_replica_find (self->replica, doc->id, &held, error))
+        return FALSE;
+      if (held == NULL)
+        held = tl_replica_doc_new (doc->id, article, parts.kind);
+    }
   if (theirs != NULL && held->body != NULL)
     body = tl_desk_merge (doc->id, held->body, theirs, error);
   else if (theirs != NULL || held->body != NULL)

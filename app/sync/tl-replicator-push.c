@@ -99,6 +99,7 @@ note_results (TlReplicator  *self,
               GError       **error)
 {
   g_autoptr (GHashTable) index = index_results (results);
+  const char *last = NULL;
 
   for (guint i = from; i < from + n; i++)
     {
@@ -114,7 +115,10 @@ note_results (TlReplicator  *self,
           if (result->rev == NULL || *result->rev == '\0')
             outcome->n_unknown++;
           else
-            ok = note_sent (self, doc, result, error);
+            {
+              ok = note_sent (self, doc, result, error);
+              last = doc->id;
+            }
           break;
         case TL_PUSH_CONFLICT:
           g_ptr_array_add (outcome->conflicts, doc->id);
@@ -130,7 +134,9 @@ note_results (TlReplicator  *self,
       if (!ok)
         return FALSE;
     }
-  return TRUE;
+  /* Known by it that a database from before is one, until there is a mark behind it. */
+  return last == NULL
+         || (tl_replica_set_value (self->replica, "last-sent", last, error) && tl_replicator_set_flag (self, "unnoted", TRUE, error));
 }
 
 /* Sends some of docs; a batch that is refused as a whole is halved until the one is found that spoils it. */

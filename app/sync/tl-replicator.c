@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * The loop: is it still the same database, pull, put together, push, leave a mark.  And what to make of failures: which are waited
+ * The loop: is it still the same database (tl-replicator-identity.c), pull, put together, push, leave a mark.  And what to make of failures: which are waited
  * out, which stop until somebody did something.
  */
 
@@ -16,7 +16,6 @@
 #define SECOND       G_USEC_PER_SEC
 #define WAIT_FIRST   (1 * SECOND)
 #define WAIT_LAST    (300 * SECOND)
-#define NOTE_EVERY   (60 * SECOND)
 
 static gint64
 system_now (gpointer data)
@@ -76,7 +75,6 @@ tl_replicator_new (TlRemote          *remote,
                    const TlSyncClock *clock)
 {
   TlReplicator *self = g_new0 (TlReplicator, 1);
-  g_autofree char *uuid = NULL;
 
   self->remote = g_object_ref (remote);
   self->replica = replica;
@@ -85,9 +83,7 @@ tl_replicator_new (TlRemote          *remote,
   self->device = tl_replica_dup_value (replica, "device");
   if (self->device == NULL)
     {
-      uuid = tl_desk_uuid ();
-      /* Its random end; a letter first, so that nobody takes it for a number. */
-      self->device = g_strconcat ("d", uuid + 24, NULL);
+      self->device = tl_replicator_dup_new_device ();
       tl_replica_set_value (replica, "device", self->device, NULL);
     }
   return self;
@@ -220,109 +216,6 @@ note_failure (TlReplicator *self,
     }
 }
 
-/* Which database. */
-
-static gint64
-get_counter (TlReplicator *self)
-{
-  g_autofree char *text = tl_replica_dup_value (self->replica, "counter");
-
-  return text != NULL ? g_ascii_strtoll (text, NULL, 10) : 0;
-}
-
-static gboolean
-set_flag (TlReplicator  *self,
-          const char    *name,
-          gboolean       on,
-          GError       **error)
-{
-  return tl_replica_set_value (self->replica, name, on ? "1" : NULL, error);
-}
-
-static gboolean
-has_flag (TlReplicator *self,
-          const char   *name)
-{
-  g_autofree char *text = tl_replica_dup_value (self->replica, name);
-
-  return text != NULL;
-}
-
-/* Another database than the one we knew: everything is read again from its beginning, and what is ours is sent once more, unless it
- * is found to be there. */
-static gboolean
-start_over (TlReplicator  *self,
-            gboolean       known_before,
-            GError       **error)
-{
-  return tl_replica_begin (self->replica, error)
-         && tl_replica_end (self->replica,
-                            tl_replica_set_value (self->replica, "since", NULL, error)
-                            && tl_replica_set_value (self->replica, "mark", NULL, error)
-                            && tl_replica_set_value (self->replica, "counter", NULL, error)
-                            && (!known_before || set_flag (self, "remade", TRUE, error))
-                            && tl_replica_start_over (self->replica, self->user, error), error);
-}
-
-/* new: another one than it had. */
-static gboolean
-leave_mark (TlReplicator  *self,
-            gboolean       new,
-            GCancellable  *cancellable,
-            GError       **error)
-{
-  g_auto (TlIdentity) identity = { 0 };
-  g_autofree char *counter = NULL;
-
-  identity.mark = new ? tl_desk_uuid () : tl_replica_dup_value (self->replica, "mark");
-  identity.since = tl_replica_dup_value (self->replica, "since");
-  identity.counter = get_counter (self) + 1;
-  counter = g_strdup_printf ("%" G_GINT64_FORMAT, identity.counter);
-  /* There first: if the answer is lost, theirs is the higher one, or the mark is not ours: everything is looked at again, no more. */
-  if (!tl_remote_set_identity (self->remote, self->device, &identity, cancellable, error))
-    return FALSE;
-  self->last_note = tl_replicator_now (self);
-  return tl_replica_begin (self->replica, error)
-         && tl_replica_end (self->replica,
-                            tl_replica_set_value (self->replica, "mark", identity.mark, error)
-                            && tl_replica_set_value (self->replica, "counter", counter, error)
-                            && tl_replica_set_value (self->replica, "noted", identity.since, error), error);
-}
-
-/* Now and then, so that a restored backup is known by it. */
-static gboolean
-note_progress (TlReplicator  *self,
-               GCancellable  *cancellable,
-               GError       **error)
-{
-  g_autofree char *noted = tl_replica_dup_value (self->replica, "noted");
-  g_autofree char *since = tl_replica_dup_value (self->replica, "since");
-
-  if (g_strcmp0 (noted, since) == 0 || tl_replicator_now (self) - self->last_note < NOTE_EVERY)
-    return TRUE;
-  return leave_mark (self, FALSE, cancellable, error);
-}
-
-/* The mark comes before anything is read or sent: a database without it is not the one that this was read from. */
-static gboolean
-check_identity (TlReplicator  *self,
-                GCancellable  *cancellable,
-                GError       **error)
-{
-  g_auto (TlIdentity) identity = { 0 };
-  g_autofree char *mark = tl_replica_dup_value (self->replica, "mark");
-
-  if (!tl_remote_identity (self->remote, self->device, &identity, cancellable, error))
-    return FALSE;
-  if (mark != NULL && g_strcmp0 (identity.mark, mark) == 0 && identity.counter >= get_counter (self))
-    return TRUE;
-  if (mark != NULL)
-    tl_replica_log (self->replica, g_strcmp0 (identity.mark, mark) == 0
-                                   ? _("The database was restored from a backup: everything is compared anew")
-                                   : _("The database is a new one: everything is compared anew"));
-  return start_over (self, mark != NULL, error) && leave_mark (self, TRUE, cancellable, error);
-}
-
 /* The database was made again, and there is nothing in it: on purpose? */
 static gboolean
 must_ask (TlReplicator *self)
@@ -330,7 +223,7 @@ must_ask (TlReplicator *self)
   guint n_docs = 0;
   guint n_known = 0;
 
-  if (!has_flag (self, "remade"))
+  if (!tl_replicator_has_flag (self, "remade"))
     return FALSE;
   if (!tl_replica_count_known (self->replica, &n_docs, &n_known, NULL) || n_known > 0 || n_docs == 0)
     return FALSE;
@@ -344,22 +237,24 @@ run (TlReplicator        *self,
      GCancellable        *cancellable,
      GError             **error)
 {
-  if (!check_identity (self, cancellable, error)
+  if (!tl_replicator_check_identity (self, cancellable, error)
       || !tl_replicator_pull (self, cancellable, error)
       || !tl_replicator_look_at_watched (self, cancellable, error)
+      || !tl_replicator_end_renewal (self, cancellable, error)
       || (middle != NULL && !middle (user_data, cancellable, error)))
     return FALSE;
-  if (must_ask (self) && !has_flag (self, "upload"))
+  if (must_ask (self) && !tl_replicator_has_flag (self, "upload"))
     {
       if (self->need != TL_SYNC_NEED_ANSWER)
         end_trouble (self);
       stop (self, TL_SYNC_NEED_ANSWER, _("The database has become empty. Nothing is uploaded before you say so."));
       return TRUE;
     }
-  if (!set_flag (self, "remade", FALSE, error)
-      || !set_flag (self, "upload", FALSE, error)
+  if (!tl_replicator_set_flag (self, "remade", FALSE, error)
+      || !tl_replicator_set_flag (self, "upload", FALSE, error)
       || !tl_replicator_push (self, cancellable, error)
-      || !note_progress (self, cancellable, error))
+      || !tl_replicator_end_renewal (self, cancellable, error)
+      || !tl_replicator_note_progress (self, cancellable, error))
     return FALSE;
   end_trouble (self);
   return TRUE;
@@ -410,7 +305,7 @@ tl_replicator_answer (TlReplicator  *self,
                       gboolean       upload,
                       GError       **error)
 {
-  if (!set_flag (self, "upload", upload, error))
+  if (!tl_replicator_set_flag (self, "upload", upload, error))
     return FALSE;
   if (upload)
     tl_replicator_hurry (self);

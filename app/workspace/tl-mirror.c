@@ -120,6 +120,19 @@ tl_mirror_new (GFile             *file,
   return g_steal_pointer (&self);
 }
 
+/* The replicator may find out that it has to be another one. */
+static void
+read_device (TlMirror *self)
+{
+  char *device = tl_replica_dup_value (self->replica, "device");
+
+  if (device == NULL)
+    return;
+  g_free (self->device);
+  self->device = device;
+  self->self.device = device;
+}
+
 void
 tl_mirror_free (TlMirror *self)
 {
@@ -440,6 +453,7 @@ tl_mirror_reconcile (gpointer       mirror,
   gboolean look;
   gint64 last;
 
+  read_device (self);
   g_ptr_array_set_size (self->records, 0);
   g_ptr_array_set_size (self->record_names, 0);
   self->records_size = 0;

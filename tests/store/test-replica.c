@@ -205,6 +205,71 @@ test_note_sent (Fixture       *self,
   g_assert_cmpmem (g_bytes_get_data (changed->body, NULL), g_bytes_get_size (changed->body), "{\"x\":2}", 7);
 }
 
+static void
+assert_base (Fixture    *self,
+             const char *id,
+             const char *expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) base = tl_replica_dup_base (self->replica, id, &error);
+
+  g_assert_no_error (error);
+  if (expected == NULL)
+    g_assert_null (base);
+  else
+    g_assert_cmpmem (g_bytes_get_data (base, NULL), g_bytes_get_size (base), expected, strlen (expected));
+}
+
+/* What the remote last had of a document that is to be sent: not a state in between, and nothing of one that is the same there. */
+static void
+test_base (Fixture       *self,
+           gconstpointer  data)
+{
+  static const char id[] = "layer:a1:ana";
+  static const char *const bodies[] = { "{\"x\":1}", "{\"x\":2}", "{\"x\":3}" };
+  g_autoptr (TlReplicaDoc) doc = tl_replica_doc_new (id, "a1", 2);
+  g_autoptr (GBytes) sent = bytes_of (bodies[1]);
+
+  for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)
+    {
+      g_clear_pointer (&doc->body, g_bytes_unref);
+      doc->body = bytes_of (bodies[i]);
+      doc->dirty = i > 0;
+      g_assert_true (tl_replica_put (self->replica, doc, NULL));
+      assert_base (self, id, i > 0 ? bodies[0] : NULL);
+    }
+  g_assert_true (tl_replica_note_sent (self->replica, id, "2-b", sent, NULL));
+  assert_base (self, id, bodies[1]);
+  g_assert_true (tl_replica_note_sent (self->replica, id, "3-c", doc->body, NULL));
+  assert_base (self, id, NULL);
+  g_assert_true (tl_replica_start_over (self->replica, "ana", NULL));
+  assert_base (self, id, bodies[2]);
+  assert_base (self, "layer:a2:ana", NULL);
+}
+
+static void
+test_version_2 (Fixture       *self,
+                gconstpointer  data)
+{
+  static const char old[] =
+    "ALTER TABLE doc DROP COLUMN base_body;"
+    "INSERT INTO doc VALUES ('layer:a1:ana', 'a1', 2, '3-c', x'7b7d', 1, NULL, NULL);"
+    "PRAGMA user_version = 2;";
+  g_autoptr (TlReplicaDoc) found = NULL;
+  g_autoptr (GError) error = NULL;
+  sqlite3 *db = NULL;
+
+  g_clear_pointer (&self->replica, tl_replica_close);
+  g_assert_cmpint (sqlite3_open (self->path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, old, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+  self->replica = tl_replica_open (self->path, &error);
+  g_assert_no_error (error);
+  g_assert_true (tl_replica_find (self->replica, "layer:a1:ana", &found, &error));
+  g_assert_true (found->dirty);
+  assert_base (self, "layer:a1:ana", NULL);
+}
+
 /* One that an older Tagline made keeps what is in it. */
 static void
 test_version_1 (Fixture       *self,
@@ -239,6 +304,7 @@ test_version_1 (Fixture       *self,
   g_assert_cmpstr (found->losers, ==, "1-a");
   docs = tl_replica_list_docs (self->replica, "a1", &error);
   g_assert_cmpuint (docs->len, ==, 1);
+  assert_base (self, "layer:a1:ana", "{}");
 }
 
 static void
@@ -367,7 +433,9 @@ main (int    argc,
   ADD ("start-over", test_start_over);
   ADD ("list-docs", test_list_docs);
   ADD ("note-sent", test_note_sent);
+  ADD ("base", test_base);
   ADD ("version-1", test_version_1);
+  ADD ("version-2", test_version_2);
   ADD ("articles", test_articles);
   ADD ("watch", test_watch);
   ADD ("damaged", test_damaged);

@@ -311,7 +311,7 @@ device_kill (World      *world,
   if (killed)
     {
       world->n_killed++;
-      /* What it sent and did not come to leave a mark for would not be missed in an older one. */
+      /* In an older one it would not miss what it read and did not come to leave a mark for (what it sent: test-restored.c). */
       if (world->backend->backup != NULL)
         world->backend->backup (world->backend->data, FALSE);
       go_on_elsewhere (world, device, seq);
