@@ -1471,12 +1471,7 @@ class UI:
             if self.root is None:
                 raise DBusError("not-there", "the app is not on the accessibility bus")
         dest = self.root[0]
-        # GTK 4.8: one call for all objects it was ever asked about (not the others)
-        items = {}
-        with contextlib.suppress(DBusError):
-            for it in self.bus.call(dest, "/org/a11y/atspi/cache", "org.a11y.atspi.Cache",
-                                    "GetItems", timeout=15)[0]:
-                items[it[0][1]] = it
+        items = self._cache_items(dest)
         root = Node(self, dest, within.path if within else self.root[1],
                     within.parent if within else None)
         level, nodes, seen, d = [root], [root], {root.path}, 0
@@ -1498,6 +1493,10 @@ class UI:
                         n.kids.append(c)
                         level.append(c)
             nodes += level
+        # the walk has made them known
+        if items and sum(n.path not in items for n in nodes) > 4:
+            items.update(self._cache_items(dest))
+        self._ask_roles([n for n in nodes if n.path in items])
         rest = []
         for n in nodes:
             it = items.get(n.path)
@@ -1512,6 +1511,20 @@ class UI:
         if extents:
             self._extents([n for n in nodes if n.path != self.root[1]])
         return root
+
+    def _cache_items(self, dest):
+        """What GTK 4.8 tells in one call of all objects it was ever asked about (not the others), by path."""
+        with contextlib.suppress(DBusError):
+            return {it[0][1]: it for it in self.bus.call(dest, "/org/a11y/atspi/cache", "org.a11y.atspi.Cache",
+                                                         "GetItems", timeout=15)[0]}
+        return {}
+
+    def _ask_roles(self, nodes):
+        """GTK's own names of roles, which that call leaves out; they never change."""
+        new = [n for n in nodes if n.path not in self._roles]
+        for n, r in zip(new, self.bus.call_many([(n.dest, n.path, ACC, "GetRoleName") for n in new], 15)):
+            if _ok(r):
+                self._roles[n.path] = r[0]
 
     def _fill(self, nodes):
         calls = []
@@ -1606,7 +1619,7 @@ class UI:
             return []
         m = self._matches(tree, role, name, states, not_states, description, where)
         if showing:
-            m = [n for n in m if self._visible_rect(n)[0]]
+            m = self.visible(m)
         else:
             self._extents(m)
         return m
@@ -1806,11 +1819,12 @@ class UI:
         by = max(0, (xw.h - t - b - e[3] * self.scale) / 2)
         return xw.x + l + bx - e[0] * self.scale, xw.y + t + by - e[1] * self.scale
 
-    def _place(self, node):
-        """(place, "") or (None, why the user cannot see it)."""
+    def _place(self, node, wins=None):
+        """(place, "") or (None, why the user cannot see it).  wins: the windows, when extents were asked for just now."""
         chain = self._chain(node)
         top = chain[-1]
-        self._extents(chain)
+        if wins is None:
+            self._extents(chain)
         e = node.ext
         if e is None:
             return None, "gone"
@@ -1818,7 +1832,7 @@ class UI:
             return None, "without size"
         if top.layer not in (LAYER_POPUP, LAYER_WINDOW) or top.ext is None:
             return None, "in no window"
-        wins = self.windows()
+        wins = wins or self.windows()
         xw = self._xwin_for_top(top, wins)
         if xw is None:
             return None, "its window is not on the screen"
@@ -1871,6 +1885,19 @@ class UI:
 
     def is_visible(self, node):
         return self._visible_rect(node)[0] is not None
+
+    def visible(self, nodes):
+        """Those of one tree that the user can see some of: as is_visible(), but asks once for what they have in common."""
+        chains, out = {}, []
+        for n in nodes:
+            chains.update((a.path, a) for a in self._chain(n))
+        self._extents(list(chains.values()))
+        wins = self.windows()
+        for n in nodes:
+            with contextlib.suppress(DBusError):
+                if self._place(n, wins)[0]:
+                    out.append(n)
+        return out
 
     def _still(self, node):
         """The place of a widget once it has stopped moving; scrolls it into view."""
@@ -2514,9 +2541,7 @@ class UI:
         out, seen = [], {}
         tree = self.snapshot()
         nodes = [n for n in tree.descendants() if n.role in self.INTERACTIVE]
-        for n in nodes:
-            if not self.is_visible(n):
-                continue
+        for n in self.visible(nodes):
             name = self.display_name(n)
             inner = next((d for d in n.descendants() if d.role == n.role), None)
             if n.role == "image" and any(a.role == "button" for a in n.ancestors()):
@@ -2574,8 +2599,8 @@ class UI:
                   if "focusable" in n.states and "sensitive" in n.states and n.path not in near
                   and n.role in self.INTERACTIVE and n.role != "list item"
                   and n.description[-11:] != " the window"  # the buttons of the title bar
-                  and any("active" in a.states for a in n.ancestors()) and self.is_visible(n)]
-        return order, missed
+                  and any("active" in a.states for a in n.ancestors())]
+        return order, self.visible(missed)
 
     @staticmethod
     def _luminance(c):
