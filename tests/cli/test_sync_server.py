@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """tagline-cli sync with an article server: killed in the middle, passwords, a hostile server.
 
-The server is the stand-in; killing is tried on the one that TAGLINE_COUCH_URL names as well (with TAGLINE_COUCH_USER and
-TAGLINE_COUCH_PASSWORD: an administrator)."""
+The server is the stand-in; killing, and a password that expires, are tried on the one that TAGLINE_COUCH_URL names as well (with
+TAGLINE_COUCH_USER and TAGLINE_COUCH_PASSWORD: an administrator)."""
 
 import base64
 import json
@@ -63,15 +63,21 @@ class Real:
                         *(arg for user in self.passwords for arg in ("--add-user", user))], check=True, stdout=subprocess.DEVNULL,
                        env={**os.environ, "TAGLINE_PASSWORD": os.environ["TAGLINE_COUCH_PASSWORD"], "TAGLINE_NEW_PASSWORD": "pw-geheim"})
 
-    def request(self, method, url):
+    def request(self, method, url, body=None):
         secret = f"{os.environ['TAGLINE_COUCH_USER']}:{os.environ['TAGLINE_COUCH_PASSWORD']}"
-        request = urllib.request.Request(url, method=method, headers={
-            "Accept": "application/json", "Authorization": "Basic " + base64.b64encode(secret.encode()).decode()})
+        data = json.dumps(body).encode() if body is not None else None
+        request = urllib.request.Request(url, data=data, method=method, headers={
+            "Accept": "application/json", "Content-Type": "application/json",
+            "Authorization": "Basic " + base64.b64encode(secret.encode()).decode()})
         with urllib.request.urlopen(request, timeout=60) as answer:
             return json.load(answer)
 
     def count(self):
         return self.request("GET", self.url)["doc_count"]
+
+    def set_password(self, user, password):
+        url = f"{self.server}/_users/org.couchdb.user:{user}"
+        self.request("PUT", url, {**self.request("GET", url), "password": password})
 
     def close(self):
         self.request("DELETE", self.url)
@@ -162,6 +168,32 @@ class Killed(Case):
         server = Real()
         self.addCleanup(server.close)
         print("\nkilled", self.kill_repeatedly(server, (server.names["ana"], server.names["bert"]), 1500), "times")
+
+
+class Expired(Case):
+    """On the stand-in at each request: couch-midway."""
+
+    @unittest.skipUnless("TAGLINE_COUCH_URL" in os.environ, "TAGLINE_COUCH_URL names no server")
+    def test_real(self):
+        server = Real()
+        self.addCleanup(server.close)
+        ana = Desk(self.folder, "ana", server, server.names["ana"])
+        bert = Desk(self.folder, "bert", server, server.names["bert"])
+        self.put(ana, 1500)
+        process = ana.start()
+        while process.poll() is None and server.count() < 500:
+            time.sleep(0.01)
+        server.set_password(ana.user, "pw-neu")
+        out, err = (text.decode() for text in process.communicate(timeout=240))
+        print("\nexpired:", process.returncode, err.strip())
+        self.assertNotEqual(process.returncode, 0, out)
+        self.assertIn("password", err)
+        self.assertLess(server.count(), 4500)
+        ana.env["TAGLINE_PASSWORD"] = "pw-neu"
+        ana.settle()
+        bert.settle()
+        self.assertEqual(ana.export(), bert.export())
+        self.assertGreater(server.count(), 4500)
 
 
 class Secrets(Case):
