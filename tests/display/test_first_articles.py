@@ -29,13 +29,19 @@ class FirstArticles(WindowCase):
     def shown(self):
         return self.ui.find("text box", states=("read-only",))
 
-    def n_annotations(self):
-        status = self.ui.find("status", within=self.ui.find(None, "Inspector"), nth=0)
+    def n_annotations(self, status):
         words = self.ui.name_of(status).replace(",", "").split()
         return int(words[0]) if words and words[0].isdigit() else 0
 
     def wait_count(self, n):
-        self.ui.wait_until(lambda: self.n_annotations() == n, msg="not %d annotations" % n)
+        # Found once for each window: looking through all widgets for it takes longer than tagging.
+        if self.status is None:
+            self.status = self.ui.find("status", within=self.ui.find(None, "Inspector"), nth=0)
+        self.ui.wait_until(lambda: self.n_annotations(self.status) == n, msg="not %d annotations" % n)
+
+    def start(self, *files, **options):
+        self.status = None
+        return super().start(*files, **options)
 
     def select(self, doc, fragments, number):
         """Every third range with the mouse, the others with the keyboard; further fragments are held by +."""
