@@ -601,8 +601,6 @@ void
 tl_window_init_actions (TlWindow *self)
 {
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "span",
-                                  tl_text_pane_get_actions (self->text_pane));
   g_signal_connect_object (self->settings, "changed::articles-sort", G_CALLBACK (window_sort_cb),
                            self, G_CONNECT_SWAPPED);
   window_sort_cb (self);
@@ -679,7 +677,7 @@ tl_window_is_enabled (TlWindow   *self,
     group = G_ACTION_GROUP (self);
   else if (g_str_has_prefix (name, "app."))
     group = G_ACTION_GROUP (gtk_window_get_application (GTK_WINDOW (self)));
-  else if (g_str_has_prefix (name, "span."))
+  else if (g_str_has_prefix (name, "span.") && self->text_pane != NULL)
     group = tl_text_pane_get_actions (self->text_pane);
   return group != NULL && g_action_group_get_action_enabled (group, strchr (name, '.') + 1);
 }

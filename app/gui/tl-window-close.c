@@ -55,7 +55,7 @@ tl_window_close_request (GtkWindow *window)
   GtkWindowClass *parent_class = g_type_class_peek_static (ADW_TYPE_APPLICATION_WINDOW);
   g_autoptr (GError) error = NULL;
 
-  tl_inspector_commit (self->inspector);
+  tl_window_commit (self);
   if (tl_workspace_get_save_state (self->workspace) == TL_SAVE_SAVING)
     {
       self->close_when_saved = TRUE;

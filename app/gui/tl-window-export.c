@@ -116,7 +116,7 @@ export_cb (GSimpleAction *action,
 {
   TlWindow *self = user_data;
 
-  tl_inspector_commit (self->inspector);
+  tl_window_commit (self);
   tl_export_dialog_present (self, NULL);
 }
 
@@ -127,7 +127,7 @@ export_report_cb (GSimpleAction *action,
 {
   TlWindow *self = user_data;
 
-  tl_inspector_commit (self->inspector);
+  tl_window_commit (self);
   tl_export_dialog_present (self, "html");
 }
 
@@ -150,7 +150,7 @@ print_cb (GSimpleAction *action,
 {
   TlWindow *self = user_data;
 
-  tl_inspector_commit (self->inspector);
+  tl_window_commit (self);
   tl_print_dialog_present (self);
 }
 
@@ -224,7 +224,7 @@ export_pdf_cb (GSimpleAction *action,
   Request *request = g_new0 (Request, 1);
   g_autofree char *name = suggest_pdf_name (tl_workspace_get_article (self->workspace));
 
-  tl_inspector_commit (self->inspector);
+  tl_window_commit (self);
   request->window = g_object_ref (self);
   request->content = make_content (self);
   tl_file_picker_export_async (GTK_WINDOW (self), _("Export as PDF"), tl_workspace_get_file (self->workspace), name,

@@ -195,7 +195,7 @@ tl_window_open_as (TlWindow   *self,
   g_return_if_fail (TL_IS_WINDOW (self));
   g_return_if_fail (G_IS_FILE (file));
 
-  tl_inspector_commit (self->inspector);
+  tl_window_commit (self);
   if (tl_workspace_get_save_state (self->workspace) != TL_SAVE_UNKEPT)
     {
       start_open (self, file, format);
@@ -300,7 +300,7 @@ void
 tl_window_show_article (TlWindow *self,
                         guint     index)
 {
-  tl_inspector_commit (self->inspector);
+  tl_window_commit (self);
   self->show_index = index;
   g_clear_handle_id (&self->article_busy_id, g_source_remove);
   self->article_busy_id = g_timeout_add (BUSY_DELAY_MS, window_article_busy_cb, self);
@@ -356,7 +356,7 @@ tl_window_save (TlWindow   *self,
                 GFile      *file,
                 TlSaveMode  mode)
 {
-  tl_inspector_commit (self->inspector);
+  tl_window_commit (self);
   tl_workspace_save_async (self->workspace, file, mode, window_saved_cb, g_object_ref (self));
 }
 
@@ -367,7 +367,7 @@ save_cb (GSimpleAction *action,
 {
   TlWindow *self = user_data;
 
-  tl_inspector_commit (self->inspector);
+  tl_window_commit (self);
   if (tl_workspace_is_imported (self->workspace))
     g_action_group_activate_action (G_ACTION_GROUP (self), "save-as", NULL);
   else if (tl_workspace_get_save_state (self->workspace) == TL_SAVE_CLEAN)
@@ -456,7 +456,7 @@ reload_cb (GSimpleAction *action,
 {
   TlWindow *self = user_data;
 
-  tl_inspector_commit (self->inspector);
+  tl_window_commit (self);
   tl_workspace_reload_async (self->workspace, window_reloaded_cb, g_object_ref (self));
 }
 

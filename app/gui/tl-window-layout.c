@@ -49,17 +49,17 @@ get_min_width (TlWindow *self,
     [TL_PANE_ARTICLES] = MIN_ARTICLES,
     [TL_PANE_INSPECTOR] = MIN_INSPECTOR,
   };
-  GtkWidget *contents[] = {
-    [TL_PANE_TEXT] = GTK_WIDGET (self->article_stack),
-    [TL_PANE_ARTICLES] = gtk_widget_get_first_child (GTK_WIDGET (self->articles_pane)),
-    [TL_PANE_INSPECTOR] = gtk_widget_get_first_child (GTK_WIDGET (self->inspector)),
-  };
+  GtkWidget *contents;
   int min = 0;
 
-  /* A hidden widget measures as nothing; hence the children, which are not.  While nothing is open
-   * the panes are not seen, and measuring them would only keep the window from coming up. */
-  if (contents[pane] != NULL && tl_workspace_get_collection (self->workspace) != NULL)
-    gtk_widget_measure (contents[pane], GTK_ORIENTATION_HORIZONTAL, -1, &min, NULL, NULL, NULL);
+  if (self->outer_paned == NULL)
+    return least[pane];
+  /* A hidden widget measures as nothing; hence the children, which are not. */
+  contents = pane == TL_PANE_TEXT       ? GTK_WIDGET (self->article_stack)
+             : pane == TL_PANE_ARTICLES ? gtk_widget_get_first_child (GTK_WIDGET (self->articles_pane))
+                                        : gtk_widget_get_first_child (GTK_WIDGET (self->inspector));
+  if (contents != NULL && tl_workspace_get_collection (self->workspace) != NULL)
+    gtk_widget_measure (contents, GTK_ORIENTATION_HORIZONTAL, -1, &min, NULL, NULL, NULL);
   return MAX (min, least[pane]);
 }
 
@@ -89,6 +89,8 @@ set_widths (TlWindow *self,
   int min_text = get_min_width (self, TL_PANE_TEXT);
   int inner;
 
+  if (self->outer_paned == NULL)
+    return;
   articles = CLAMP (articles, get_min_width (self, TL_PANE_ARTICLES),
                     MAX (get_min_width (self, TL_PANE_ARTICLES), width - min_text));
   gtk_paned_set_position (self->outer_paned, articles);
@@ -108,10 +110,13 @@ update_layout (TlWindow *self)
   gboolean text = is_shown (self, TL_PANE_TEXT);
   gboolean inspector = is_shown (self, TL_PANE_INSPECTOR);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->articles_pane), articles);
-  gtk_widget_set_visible (GTK_WIDGET (self->article_stack), text);
-  gtk_widget_set_visible (GTK_WIDGET (self->inspector), inspector);
-  gtk_widget_set_visible (GTK_WIDGET (self->inner_paned), text || inspector);
+  if (self->outer_paned != NULL)
+    {
+      gtk_widget_set_visible (GTK_WIDGET (self->articles_pane), articles);
+      gtk_widget_set_visible (GTK_WIDGET (self->article_stack), text);
+      gtk_widget_set_visible (GTK_WIDGET (self->inspector), inspector);
+      gtk_widget_set_visible (GTK_WIDGET (self->inner_paned), text || inspector);
+    }
   set_state (self, "show-articles", articles);
   set_state (self, "show-inspector", inspector);
   update_header (self);
@@ -120,13 +125,14 @@ update_layout (TlWindow *self)
 static void
 remember_widths (TlWindow *self)
 {
-  int articles = gtk_paned_get_position (self->outer_paned);
-  int inner = gtk_widget_get_width (GTK_WIDGET (self->inner_paned));
-  int inspector = inner - gtk_paned_get_position (self->inner_paned);
+  int articles, inner, inspector;
 
   if (!self->is_laid_out || self->room != TL_ROOM_WIDE
       || !gtk_widget_get_mapped (GTK_WIDGET (self->outer_paned)))
     return;
+  articles = gtk_paned_get_position (self->outer_paned);
+  inner = gtk_widget_get_width (GTK_WIDGET (self->inner_paned));
+  inspector = inner - gtk_paned_get_position (self->inner_paned);
   if (is_shown (self, TL_PANE_ARTICLES) && articles >= MIN_ARTICLES)
     g_settings_set_int (self->settings, "articles-width", MIN (articles, 1200));
   if (is_shown (self, TL_PANE_INSPECTOR) && inspector >= MIN_INSPECTOR)
@@ -178,7 +184,7 @@ window_layout_cb (gpointer user_data)
   update_layout (self);
   set_widths (self, width);
   /* Before that the panes have no size of their own that theirs could follow from. */
-  self->is_laid_out = gtk_widget_get_width (GTK_WIDGET (self->inner_paned)) > 0;
+  self->is_laid_out = self->inner_paned != NULL && gtk_widget_get_width (GTK_WIDGET (self->inner_paned)) > 0;
   return G_SOURCE_REMOVE;
 }
 
@@ -208,6 +214,16 @@ window_panes_collection_cb (TlWindow *self)
 }
 
 void
+tl_window_use_panes (TlWindow *self)
+{
+  g_signal_connect_object (self->outer_paned, "notify::position", G_CALLBACK (window_position_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->inner_paned, "notify::position", G_CALLBACK (window_position_cb),
+                           self, G_CONNECT_SWAPPED);
+  update_layout (self);
+}
+
+void
 tl_window_init_layout (TlWindow *self)
 {
   gtk_window_set_default_size (GTK_WINDOW (self),
@@ -221,10 +237,6 @@ tl_window_init_layout (TlWindow *self)
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->workspace, "notify::collection",
                            G_CALLBACK (window_panes_collection_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->outer_paned, "notify::position", G_CALLBACK (window_position_cb),
-                           self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->inner_paned, "notify::position", G_CALLBACK (window_position_cb),
-                           self, G_CONNECT_SWAPPED);
   self->room = get_room (self, g_settings_get_int (self->settings, "window-width"));
   update_layout (self);
 }

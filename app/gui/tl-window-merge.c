@@ -222,7 +222,7 @@ merge_cb (GSimpleAction *action,
 {
   TlWindow *self = user_data;
 
-  tl_inspector_commit (self->inspector);
+  tl_window_commit (self);
   tl_file_picker_open_many_async (GTK_WINDOW (self), _("Merge Files"), tl_workspace_get_file (self->workspace),
                                   window_merge_files_cb, g_object_ref (self));
 }
@@ -234,7 +234,7 @@ conflicts_cb (GSimpleAction *action,
 {
   TlWindow *self = user_data;
 
-  tl_inspector_commit (self->inspector);
+  tl_window_commit (self);
   tl_conflict_window_present (self, NULL);
 }
 

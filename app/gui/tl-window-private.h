@@ -60,6 +60,11 @@ struct _TlWindow
   AdwStatusPage        *busy_page;
   AdwStatusPage        *error_page;
   GtkWidget            *empty_open;
+  GtkRevealer          *job_revealer;
+  GtkLabel             *job_label;
+  GtkProgressBar       *job_bar;
+
+  /* Borrowed from main_stack: NULL until there is a collection (tl-window-panes.c) */
   GtkPaned             *outer_paned;
   GtkPaned             *inner_paned;
   TlArticlesPane       *articles_pane;
@@ -68,16 +73,13 @@ struct _TlWindow
   TlTextPane           *text_pane;
   TlOrphanTray         *orphan_tray;
   TlInspector          *inspector;
-  GtkRevealer          *job_revealer;
-  GtkLabel             *job_label;
-  GtkProgressBar       *job_bar;
 
   /* Owned */
   TlWorkspace          *workspace;
   GSettings            *settings;
   TlSyncer             *syncer;           /* of what is open; NULL: it is not shared */
   TlAccount            *account;          /* opened last, with the password as typed */
-  TlLayerSet           *layers;
+  TlLayerSet           *layers;           /* NULL until there is a collection */
   GFile                *opening;          /* being opened, or the one that could not be */
   char                 *opening_as;       /* its format; NULL: found out */
   GSignalGroup         *job_signals;
@@ -86,6 +88,7 @@ struct _TlWindow
   char                 *wanted_article;   /* key to be shown once the collection is open */
   char                 *wanted_selected;  /* annotation to be selected once the article is shown */
   guint                 wanted_caret;     /* where its caret goes */
+  int                   wanted_split;     /* of the inspector, once it is made; 0: as it comes */
   char                 *source_url;       /* asked for last */
   char                 *source_user;      /* for it, as long as the window is there; NULL */
   char                 *source_password;
@@ -136,6 +139,15 @@ void                 tl_window_append_status     (GMenu        *menu,
 /* The key of an action as people read it, owned, NULL. */
 char                *tl_window_dup_key           (const char   *action);
 
+/* tl-window-panes.c */
+
+/* Before anything else of the window listens to the workspace. */
+void                 tl_window_init_panes        (TlWindow     *self);
+/* They go with the window's other widgets. */
+void                 tl_window_forget_panes      (TlWindow     *self);
+/* What is being typed in the inspector becomes an edit. */
+void                 tl_window_commit            (TlWindow     *self);
+
 /* tl-window-files.c */
 void                 tl_window_init_files        (TlWindow     *self);
 void                 tl_window_save              (TlWindow     *self,
@@ -167,8 +179,10 @@ void                 tl_window_print             (TlWindow     *self);
 
 /* tl-window-review.c */
 void                 tl_window_init_review       (TlWindow     *self);
-/* After text pane and inspector have their workspace. */
+/* Who works here: told to the workspace before anything is opened. */
 void                 tl_window_init_layers       (TlWindow     *self);
+/* Whose annotations are seen: once text pane and inspector have their workspace. */
+void                 tl_window_use_layers        (TlWindow     *self);
 void                 tl_window_update_review_actions (TlWindow *self);
 
 /* tl-window-merge.c */
@@ -188,6 +202,8 @@ GMenu               *tl_window_make_status_menu  (TlWindow     *self);
 
 /* tl-window-sources.c */
 void                 tl_window_init_sources      (TlWindow     *self);
+/* Once it is there. */
+void                 tl_window_use_orphan_tray   (TlWindow     *self);
 void                 tl_window_update_source_actions (TlWindow *self);
 /* tl-window-sync.c */
 void                 tl_window_init_sync         (TlWindow     *self);
@@ -216,6 +232,8 @@ char                *tl_window_dup_last_article  (TlWindow     *self,
 
 /* tl-window-layout.c */
 void                 tl_window_init_layout       (TlWindow     *self);
+/* Once they are there. */
+void                 tl_window_use_panes         (TlWindow     *self);
 void                 tl_window_show_pane         (TlWindow     *self,
                                                   TlPane        pane);
 /* In a window that is not wide: shows pane, or hides it again. */

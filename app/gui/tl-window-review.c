@@ -136,7 +136,7 @@ decide_listed_cb (GSimpleAction *action,
 
   if (!tl_decision_from_name (g_variant_get_string (parameter, NULL), &decision))
     return;
-  tl_inspector_commit (self->inspector);
+  tl_window_commit (self);
   tl_text_pane_get_selection (self->text_pane, &range);
   ids = tl_inspector_list_shown (self->inspector, &range);
   if (ids[0] == NULL)
@@ -219,7 +219,7 @@ agreement_cb (GSimpleAction *action,
 {
   TlWindow *self = user_data;
 
-  tl_inspector_commit (self->inspector);
+  tl_window_commit (self);
   /* What may not be seen is in no figure. */
   tl_agreement_window_present (self, NULL);
 }
@@ -243,7 +243,7 @@ agreement_files_cb (GSimpleAction *action,
 {
   TlWindow *self = user_data;
 
-  tl_inspector_commit (self->inspector);
+  tl_window_commit (self);
   tl_file_picker_open_many_async (GTK_WINDOW (self), _("Files of Other Annotators"),
                                   tl_workspace_get_file (self->workspace), window_agreement_files_cb,
                                   g_object_ref (self));
@@ -256,7 +256,7 @@ compare_cb (GSimpleAction *action,
 {
   TlWindow *self = user_data;
 
-  tl_inspector_commit (self->inspector);
+  tl_window_commit (self);
   if (may_compare (self))
     tl_compare_window_present (self, NULL);
 }
@@ -280,7 +280,7 @@ compare_files_cb (GSimpleAction *action,
 {
   TlWindow *self = user_data;
 
-  tl_inspector_commit (self->inspector);
+  tl_window_commit (self);
   if (may_compare (self))
     tl_file_picker_open_many_async (GTK_WINDOW (self), _("Files of Other Annotators"),
                                     tl_workspace_get_file (self->workspace), window_compare_files_cb,
@@ -294,7 +294,7 @@ queue_cb (GSimpleAction *action,
 {
   TlWindow *self = user_data;
 
-  tl_inspector_commit (self->inspector);
+  tl_window_commit (self);
   tl_queue_window_present (self);
 }
 
@@ -305,7 +305,7 @@ statistics_cb (GSimpleAction *action,
 {
   TlWindow *self = user_data;
 
-  tl_inspector_commit (self->inspector);
+  tl_window_commit (self);
   tl_statistics_window_present (self);
 }
 
@@ -354,11 +354,19 @@ window_role_cb (TlWindow *self)
   g_autofree char *own = g_settings_get_string (self->settings, "role");
 
   tl_workspace_set_role_preference (self->workspace, own);
-  tl_layer_set_set_role (self->layers, tl_window_get_role (self));
+  if (self->layers != NULL)
+    tl_layer_set_set_role (self->layers, tl_window_get_role (self));
 }
 
 void
 tl_window_init_layers (TlWindow *self)
+{
+  g_signal_connect_object (self->settings, "changed::role", G_CALLBACK (window_role_cb), self, G_CONNECT_SWAPPED);
+  window_role_cb (self);
+}
+
+void
+tl_window_use_layers (TlWindow *self)
 {
   self->layers = tl_layer_set_new (self->workspace);
   g_signal_connect_object (self->layers, "changed", G_CALLBACK (window_layers_cb), self, G_CONNECT_SWAPPED);
@@ -366,11 +374,11 @@ tl_window_init_layers (TlWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->workspace, "notify::annotator", G_CALLBACK (window_role_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->settings, "changed::role", G_CALLBACK (window_role_cb), self, G_CONNECT_SWAPPED);
   /* The collection's rules may say something else now, here or in another window. */
   g_signal_connect_object (self->workspace, "members-changed", G_CALLBACK (window_role_cb), self, G_CONNECT_SWAPPED);
   window_role_cb (self);
   tl_inspector_set_layers (self->inspector, self->layers);
+  window_layers_cb (self);
 }
 
 static void
@@ -380,7 +388,7 @@ lint_cb (GSimpleAction *action,
 {
   TlWindow *self = user_data;
 
-  tl_inspector_commit (self->inspector);
+  tl_window_commit (self);
   if (self->lint_window != NULL)
     gtk_window_present (GTK_WINDOW (self->lint_window));
   else

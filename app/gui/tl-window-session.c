@@ -28,9 +28,10 @@ tl_window_save_session (TlWindow *self)
   GFile *file = tl_workspace_get_file (self->workspace);
   const char *key = tl_workspace_get_article_key (self->workspace);
   const char *selected = tl_workspace_get_selected (self->workspace);
-  int split = 0;
+  int split = self->wanted_split;
 
-  g_object_get (self->inspector, "split", &split, NULL);
+  if (self->inspector != NULL)
+    g_object_get (self->inspector, "split", &split, NULL);
   g_variant_builder_init (&builder, G_VARIANT_TYPE_VARDICT);
   if (file != NULL)
     {
@@ -78,7 +79,7 @@ tl_window_restore (TlWindow *self)
 
   session = g_settings_get_value (self->settings, "session");
   if (g_variant_lookup (session, "split", "i", &split) && split > 0)
-    g_object_set (self->inspector, "split", split, NULL);
+    self->wanted_split = split;
   uri = dup_string (session, "file");
   if (uri == NULL || !g_settings_get_boolean (self->settings, "restore-session"))
     return;

@@ -202,7 +202,7 @@ refresh_source_cb (GSimpleAction *action,
     return;
   if (g_strcmp0 (url, self->source_url) != 0)
     clear_login (self);
-  tl_inspector_commit (self->inspector);
+  tl_window_commit (self);
   g_free (self->source_url);
   self->source_url = g_steal_pointer (&url);
   start_fetch (self);
@@ -360,6 +360,20 @@ window_file_cb (TlWindow *self)
 }
 
 void
+tl_window_use_orphan_tray (TlWindow *self)
+{
+  g_object_set (self->orphan_tray, "workspace", self->workspace, NULL);
+  g_signal_connect_swapped (self->orphan_tray, "chosen", G_CALLBACK (window_orphan_chosen_cb), self);
+  g_signal_connect_swapped (self->orphan_tray, "attach", G_CALLBACK (reattach), self);
+  g_signal_connect_swapped (self->orphan_tray, "discard", G_CALLBACK (discard_orphan), self);
+  /* The tray hears of them first: what can be done is asked of it. */
+  g_signal_connect_object (self->workspace, "notify::article", G_CALLBACK (tl_window_update_source_actions), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->workspace, "edited", G_CALLBACK (tl_window_update_source_actions), self,
+                           G_CONNECT_SWAPPED);
+}
+
+void
 tl_window_init_sources (TlWindow *self)
 {
   static const GActionEntry entries[] = {
@@ -372,14 +386,6 @@ tl_window_init_sources (TlWindow *self)
   };
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
-  g_object_set (self->orphan_tray, "workspace", self->workspace, NULL);
-  g_signal_connect_swapped (self->orphan_tray, "chosen", G_CALLBACK (window_orphan_chosen_cb), self);
-  g_signal_connect_swapped (self->orphan_tray, "attach", G_CALLBACK (reattach), self);
-  g_signal_connect_swapped (self->orphan_tray, "discard", G_CALLBACK (discard_orphan), self);
   g_signal_connect_object (self->workspace, "notify::file", G_CALLBACK (window_file_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->workspace, "notify::article", G_CALLBACK (tl_window_update_source_actions), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->workspace, "edited", G_CALLBACK (tl_window_update_source_actions), self,
-                           G_CONNECT_SWAPPED);
   tl_window_update_source_actions (self);
 }

@@ -210,7 +210,7 @@ tell (TlWindow         *self,
     adw_toast_set_action_target (toast, "s", target);
   adw_toast_set_action_name (toast, action);
   adw_toast_set_priority (toast, priority);
-  if (gtk_widget_get_mapped (GTK_WIDGET (self->text_pane)))
+  if (self->text_pane != NULL && gtk_widget_get_mapped (GTK_WIDGET (self->text_pane)))
     tl_text_pane_add_toast (self->text_pane, toast);
   else
     adw_toast_overlay_add_toast (self->toasts, toast);

@@ -137,7 +137,7 @@ tl_window_change_status (TlWindow   *self,
 
   if (article == NULL || g_str_equal (tl_article_get_status (article), status))
     return;
-  tl_inspector_commit (self->inspector);
+  tl_window_commit (self);
   workflow = get_workflow (self);
   title = tl_window_dup_status_title (status);
   if (self->checklist != NULL)

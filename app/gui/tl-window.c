@@ -21,13 +21,6 @@
 G_DEFINE_FINAL_TYPE (TlWindow, tl_window, ADW_TYPE_APPLICATION_WINDOW)
 
 static void
-window_article_chosen_cb (TlWindow *self,
-                          guint     index)
-{
-  tl_window_show_article (self, index);
-}
-
-static void
 tl_window_size_allocate (GtkWidget *widget,
                          int        width,
                          int        height,
@@ -47,6 +40,7 @@ tl_window_constructed (GObject *object)
   self->settings = tl_settings_new ();
   self->workspace = tl_workspace_new ();
   tl_settings_bind_annotator (self->settings, self->workspace);
+  tl_window_init_panes (self);   /* the first to hear of a collection */
   tl_window_init_actions (self);
   tl_window_init_merge (self);
   tl_window_init_review (self);
@@ -58,13 +52,6 @@ tl_window_constructed (GObject *object)
   tl_window_init_recent (self);
   tl_window_init_state (self);
   tl_window_init_sync (self);
-  tl_settings_bind_text (self->settings, self->text_pane);
-  g_settings_bind (self->settings, "articles-sort", self->articles_pane, "sort",
-                   G_SETTINGS_BIND_GET);
-
-  g_object_set (self->text_pane, "workspace", self->workspace, NULL);
-  g_object_set (self->articles_pane, "workspace", self->workspace, NULL);
-  g_object_set (self->inspector, "workspace", self->workspace, NULL);
   tl_window_init_layers (self);
   tl_window_init_menus (self);
   tl_window_update_actions (self);
@@ -95,6 +82,7 @@ tl_window_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->settings, self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "span", NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), TL_TYPE_WINDOW);
+  tl_window_forget_panes (self);
   g_clear_object (&self->layers);
   g_clear_object (&self->workspace);
   g_clear_object (&self->settings);
@@ -122,17 +110,12 @@ bind_template (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/tagline/Tagline/tl-window.ui");
-  gtk_widget_class_bind_template_child (widget_class, TlWindow, article_error_page);
-  gtk_widget_class_bind_template_child (widget_class, TlWindow, article_stack);
   gtk_widget_class_bind_template_child (widget_class, TlWindow, articles_button);
-  gtk_widget_class_bind_template_child (widget_class, TlWindow, articles_pane);
   gtk_widget_class_bind_template_child (widget_class, TlWindow, busy_page);
   gtk_widget_class_bind_template_child (widget_class, TlWindow, disk_banner);
   gtk_widget_class_bind_template_child (widget_class, TlWindow, empty_open);
   gtk_widget_class_bind_template_child (widget_class, TlWindow, error_page);
   gtk_widget_class_bind_template_child (widget_class, TlWindow, header_bar);
-  gtk_widget_class_bind_template_child (widget_class, TlWindow, inner_paned);
-  gtk_widget_class_bind_template_child (widget_class, TlWindow, inspector);
   gtk_widget_class_bind_template_child (widget_class, TlWindow, inspector_button);
   gtk_widget_class_bind_template_child (widget_class, TlWindow, job_bar);
   gtk_widget_class_bind_template_child (widget_class, TlWindow, job_label);
@@ -140,21 +123,17 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TlWindow, main_stack);
   gtk_widget_class_bind_template_child (widget_class, TlWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, TlWindow, open_button);
-  gtk_widget_class_bind_template_child (widget_class, TlWindow, orphan_tray);
-  gtk_widget_class_bind_template_child (widget_class, TlWindow, outer_paned);
   gtk_widget_class_bind_template_child (widget_class, TlWindow, problems_banner);
   gtk_widget_class_bind_template_child (widget_class, TlWindow, redo_button);
   gtk_widget_class_bind_template_child (widget_class, TlWindow, save_button);
   gtk_widget_class_bind_template_child (widget_class, TlWindow, status_button);
   gtk_widget_class_bind_template_child (widget_class, TlWindow, status_icon);
   gtk_widget_class_bind_template_child (widget_class, TlWindow, status_label);
-  gtk_widget_class_bind_template_child (widget_class, TlWindow, text_pane);
   gtk_widget_class_bind_template_child (widget_class, TlWindow, sync_button);
   gtk_widget_class_bind_template_child (widget_class, TlWindow, title);
   gtk_widget_class_bind_template_child (widget_class, TlWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, TlWindow, undo_button);
   gtk_widget_class_bind_template_child (widget_class, TlWindow, unkept_banner);
-  gtk_widget_class_bind_template_callback (widget_class, window_article_chosen_cb);
 }
 
 static void
@@ -170,12 +149,8 @@ tl_window_class_init (TlWindowClass *klass)
   widget_class->size_allocate = tl_window_size_allocate;
   window_class->close_request = tl_window_close_request;
 
-  g_type_ensure (TL_TYPE_ARTICLES_PANE);
   g_type_ensure (TL_TYPE_BANNER);
-  g_type_ensure (TL_TYPE_INSPECTOR);
-  g_type_ensure (TL_TYPE_ORPHAN_TRAY);
   g_type_ensure (TL_TYPE_SYNC_BUTTON);
-  g_type_ensure (TL_TYPE_TEXT_PANE);
   bind_template (widget_class);
 }
 

@@ -5,8 +5,11 @@
 #include <string.h>
 
 #include "fixture.h"
+#include "tl-articles-pane.h"
 #include "tl-command-item.h"
 #include "tl-edits.h"
+#include "tl-inspector.h"
+#include "tl-text-pane.h"
 #include "window-fixture.h"
 
 static const char collection[] =
@@ -18,7 +21,8 @@ static const char collection[] =
 static void
 test_commands_exist (void)
 {
-  TlWindow *window = window_open (NULL);
+  g_autofree char *path = window_write_file (collection);
+  TlWindow *window = window_open (path);
   g_autoptr (GListModel) commands = tl_window_list_commands (window);
   GActionGroup *span = tl_text_pane_get_actions (TL_TEXT_PANE (fixture_find (GTK_WIDGET (window),
                                                                              TL_TYPE_TEXT_PANE)));
@@ -285,6 +289,60 @@ test_dialogs (void)
   window_close (window);
 }
 
+static int
+get_kept_split (GSettings *settings)
+{
+  g_autoptr (GVariant) session = g_settings_get_value (settings, "session");
+  int split = 0;
+
+  g_variant_lookup (session, "split", "i", &split);
+  return split;
+}
+
+/* An empty window has no panes; the first collection brings them, as they were left. */
+static void
+test_panes_come_late (void)
+{
+  g_autofree char *path = window_write_file (collection);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GSettings) settings = g_settings_new ("io.github.tagline.Tagline");
+  TlWindow *window = tl_window_new (GTK_APPLICATION (window_get_application ()));
+  GtkWidget *inspector;
+  int split = 0;
+
+  g_settings_set_value (settings, "session", g_variant_new_parsed ("@a{sv} {'split': <222>}"));
+  tl_window_restore (window);
+  gtk_window_present (GTK_WINDOW (window));
+  fixture_settle (GTK_WIDGET (window));
+  g_assert_null (fixture_find (GTK_WIDGET (window), TL_TYPE_TEXT_PANE));
+  g_assert_false (tl_window_is_enabled (window, "span.next"));
+  g_assert_false (tl_window_is_enabled (window, "win.find"));
+
+  tl_window_open (window, file);
+  while (tl_workspace_get_article (tl_window_get_workspace (window)) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  fixture_settle (GTK_WIDGET (window));
+  g_assert_true (gtk_widget_get_mapped (fixture_find (GTK_WIDGET (window), TL_TYPE_TEXT_PANE)));
+  g_assert_true (gtk_widget_get_mapped (fixture_find (GTK_WIDGET (window), TL_TYPE_ARTICLES_PANE)));
+  inspector = fixture_find (GTK_WIDGET (window), TL_TYPE_INSPECTOR);
+  g_assert_true (gtk_widget_get_mapped (inspector));
+  g_object_get (inspector, "split", &split, NULL);
+  g_assert_cmpint (split, ==, 222);
+  g_assert_true (tl_window_is_enabled (window, "span.next"));
+  g_assert_true (tl_window_is_enabled (window, "win.find"));
+  window_close (window);
+  g_assert_cmpint (get_kept_split (settings), ==, 222);
+
+  /* Closing a window that never had any keeps what is known of them. */
+  window = window_open (NULL);
+  g_settings_set_value (settings, "session", g_variant_new_parsed ("@a{sv} {'split': <222>}"));
+  tl_window_restore (window);
+  g_settings_reset (settings, "session");
+  window_close (window);
+  g_assert_cmpint (get_kept_split (settings), ==, 222);
+  g_settings_reset (settings, "session");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -299,5 +357,6 @@ main (int    argc,
   g_test_add_func ("/gui/window/looking-changes-nothing", test_looking_changes_nothing);
   g_test_add_func ("/gui/window/missing-file", test_missing_file);
   g_test_add_func ("/gui/window/dialogs", test_dialogs);
+  g_test_add_func ("/gui/window/panes-come-late", test_panes_come_late);
   return window_fixture_run ();
 }
