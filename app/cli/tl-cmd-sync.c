@@ -200,7 +200,7 @@ decide_all (Run     *run,
   for (guint i = 0; i < conflicts->len; i++)
     {
       const TlDeskConflict *conflict = conflicts->pdata[i];
-      gboolean both = g_str_equal (how, "both") && conflict->map != TL_DESK_MEMBERS;
+      gboolean both = g_str_equal (how, "both") && conflict->map < TL_DESK_MEMBERS;
       guint value = both ? 1 : find_value (run, conflict, !g_str_equal (how, "theirs"));
       g_autoptr (GError) local_error = NULL;
 
@@ -239,7 +239,7 @@ static void
 add_conflicts (JsonBuilder *builder,
                Run         *run)
 {
-  static const char *const kinds[TL_DESK_N_MAPS] = { "annotation", "relation", "history", "member" };
+  static const char *const kinds[] = { "annotation", "relation", "history", "member", "review", "status" };
 
   json_builder_set_member_name (builder, "conflicts");
   json_builder_begin_array (builder);

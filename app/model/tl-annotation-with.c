@@ -291,7 +291,8 @@ tl_annotation_with_review (TlAnnotation *self,
       g_string_append_c (json, '}');
       tl_json_patch_set_member (edit.patch, 0, "review", json->str, json->len);
     }
-  return finish_edit (&edit, self, TRUE);
+  /* What a reviewer says is dated in itself, and leaves the annotation as its annotator made it. */
+  return finish_edit (&edit, self, FALSE);
 }
 
 TlAnnotation *
@@ -310,5 +311,5 @@ tl_annotation_with_member (TlAnnotation *self,
     tl_json_patch_set_member (edit.patch, 0, member, g_bytes_get_data (json, NULL), g_bytes_get_size (json));
   else
     tl_json_patch_remove_member (edit.patch, 0, member);
-  return finish_edit (&edit, self, TRUE);
+  return finish_edit (&edit, self, !g_str_equal (member, "thread"));
 }

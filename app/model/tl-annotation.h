@@ -121,6 +121,7 @@ TlAnnotation     *tl_annotation_with_attribute  (TlAnnotation       *self,
 /* "" or NULL removes it. */
 TlAnnotation     *tl_annotation_with_note       (TlAnnotation       *self,
                                                  const char         *note);
+/* What others say of it (a review, a thread of notes) is dated in itself: "modified" stays. */
 TlAnnotation     *tl_annotation_with_review     (TlAnnotation       *self,
                                                  TlDecision          decision,
                                                  const char         *by,

@@ -77,7 +77,7 @@ add_annotation (GArray       *marks,
       g_autofree char *at = dup_string (doc, review, "at");
 
       add_mark (marks, doc, review, "at", dup_string (doc, review, "by"));
-      /* A decision changes the annotation too: that was the reviewer. */
+      /* Older files say of a decision that it modified the annotation: that was the reviewer. */
       if (g_strcmp0 (modified, at) != 0)
         add_mark (marks, doc, 0, "modified", g_strdup (annotator));
     }

@@ -6,7 +6,7 @@
 
 #include "config.h"
 
-#include "tl-desk-view.h"
+#include "tl-desk-view-private.h"
 
 #include <string.h>
 
@@ -52,7 +52,8 @@ append_plain_members (TlDeskView *self,
     {
       g_autoptr (GBytes) value = NULL;
 
-      if (!tl_desk_is_plain_member (names->pdata[i]) || g_strv_contains (first_members, names->pdata[i]))
+      if (!tl_desk_is_plain_member (names->pdata[i]) || g_strv_contains (first_members, names->pdata[i])
+          || g_str_equal (names->pdata[i], "thread"))
         continue;
       value = tl_desk_view_dup_native (self, TL_DESK_MEMBERS, names->pdata[i]);
       if (value != NULL)
@@ -150,6 +151,18 @@ list_natives (TlDeskView *self,
   return list;
 }
 
+/* The article's member "thread": its notes, or what is no thread as it is.  Laid out for people, NULL. */
+static GBytes *
+dup_article_thread (TlDeskView *self)
+{
+  TlVersion *version = tl_desk_view_peek (self, TL_DESK_MEMBERS, "thread");
+  g_autoptr (GBytes) thread = tl_desk_view_dup_thread (self, NULL, version != NULL ? version->is : NULL);
+
+  if (thread != NULL)
+    return tl_desk_json_spaced (thread);
+  return version != NULL ? tl_desk_json_spaced (version->is) : NULL;
+}
+
 GBytes *
 tl_desk_view_dup_record (TlDeskView *self,
                          TlText     *text)
@@ -159,6 +172,7 @@ tl_desk_view_dup_record (TlDeskView *self,
   g_autoptr (GPtrArray) relations = list_natives (self, TL_DESK_RELS);
   g_autoptr (GPtrArray) history = list_natives (self, TL_DESK_HIST);
   g_autofree char *status = tl_desk_view_dup_status (self);
+  g_autoptr (GBytes) thread = dup_article_thread (self);
   GString *out = g_string_new ("{\"id\": ");
   gsize length;
   const char *data = tl_text_get_data (text, &length);
@@ -175,6 +189,8 @@ tl_desk_view_dup_record (TlDeskView *self,
     }
   for (guint i = 0; i < annotations->len; i++)
     g_ptr_array_add (jsons, tl_annotation_get_json (annotations->pdata[i]));
+  if (thread != NULL)
+    append_member (out, "thread", thread, TRUE);
   append_list (out, "annotations", jsons);
   append_list (out, "relations", relations);
   append_list (out, "history", history);
@@ -205,7 +221,7 @@ is_deleted (TlDeskView *self,
   return found != NULL && found->len > 0 && tl_register_peek (found)->is == NULL;
 }
 
-/* Only the verdict is another: everything else of the annotation stays as it is written here. */
+/* Only the verdict and the notes are others: everything else of the annotation stays as it is written here. */
 static GBytes *
 keep_spelling (TlAnnotation *there,
                GBytes       *native)
@@ -213,16 +229,20 @@ keep_spelling (TlAnnotation *there,
   g_autoptr (TlAnnotation) new = tl_annotation_new_from_json (native, NULL, NULL);
   g_autoptr (GBytes) old_bare = tl_desk_strip_annotation (there);
   g_autoptr (GBytes) new_bare = new != NULL ? tl_desk_strip_annotation (new) : NULL;
-  g_autoptr (GBytes) old_review = tl_desk_dup_review (there);
-  g_autoptr (GBytes) new_review = new != NULL ? tl_desk_dup_review (new) : NULL;
+  g_autoptr (GBytes) old_review = NULL;
+  g_autoptr (GBytes) new_review = NULL;
+  g_autoptr (GBytes) old_thread = NULL;
+  g_autoptr (GBytes) new_thread = NULL;
 
   if (new == NULL)
     return NULL;
+  tl_desk_dup_comments (there, &old_review, &old_thread);
+  tl_desk_dup_comments (new, &new_review, &new_thread);
   if (!g_bytes_equal (old_bare, new_bare))
     return g_bytes_ref (native);
-  if (tl_desk_bytes_compare (old_review, new_review) == 0)
+  if (tl_desk_bytes_compare (old_review, new_review) == 0 && tl_desk_bytes_compare (old_thread, new_thread) == 0)
     return NULL;
-  return tl_desk_with_review (tl_annotation_get_json (there), new_review);
+  return tl_desk_with_comments (tl_annotation_get_json (there), new_review, new_thread);
 }
 
 static void
@@ -280,6 +300,22 @@ list_relation_changes (TlDeskView *self,
 }
 
 static void
+list_thread_change (TlDeskView *self,
+                    TlArticle  *article,
+                    GPtrArray  *changes)
+{
+  g_autoptr (GBytes) before = tl_article_dup_member_json (article, "thread");
+  g_autoptr (GBytes) old = before != NULL ? tl_desk_json_canonical (before, NULL) : NULL;
+  g_autoptr (GBytes) after = dup_article_thread (self);
+  g_autoptr (GBytes) new = after != NULL ? tl_desk_json_canonical (after, NULL) : NULL;
+  GPtrArray *found = tl_desk_view_find (self, TL_DESK_MEMBERS, "thread");
+
+  /* Never heard of one is not the same as none. */
+  if (tl_desk_bytes_compare (old, new) != 0 && (new != NULL || tl_desk_is_thread (old) || found != NULL))
+    add_change (changes, TL_CHANGE_MEMBER, "thread", before, after);
+}
+
+static void
 list_member_changes (TlDeskView *self,
                      TlArticle  *article,
                      GPtrArray  *changes)
@@ -297,7 +333,7 @@ list_member_changes (TlDeskView *self,
       g_autoptr (GBytes) native = NULL;
       g_autoptr (GBytes) raw = NULL;
 
-      if (!tl_desk_is_plain_member (names->pdata[i]) || version == NULL
+      if (!tl_desk_is_plain_member (names->pdata[i]) || g_str_equal (names->pdata[i], "thread") || version == NULL
           || tl_desk_bytes_compare (old, version->is) == 0)
         continue;
       raw = tl_article_dup_member_json (article, names->pdata[i]);
@@ -306,6 +342,7 @@ list_member_changes (TlDeskView *self,
     }
   if (!g_str_equal (status != NULL ? status : "new", tl_article_get_status (article)))
     add_change (changes, TL_CHANGE_MEMBER, "status", before, after);
+  list_thread_change (self, article, changes);
 }
 
 static void

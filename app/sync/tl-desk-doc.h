@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  *   text:<sha256>                     {"type", "text"}: never changes
  *   article:<article>                 {"type", "key": its id as it is in files, "members": {name: register}}; the member "text" names
  *                                     the text by its hash, "status" is what an editor may set (new, in-progress, submitted)
- *   layer:<article>:<user>[:n]        {"type", "article", "author", "anns": {id: register}, "rels": …, "hist": …}
+ *   layer:<article>:<user>[:n]        {"type", "article", "author", "anns": {id: register}, "rels": …,
+ *                                     "hist": entries of the history and notes of threads, each under a name made of its words}
  *   decision:<article>:<user>:<uuid>  {"type", "article", "author", …}: never changes; see tl-desk-decision.h
  *
  * Ids are made of [A-Za-z0-9._-]; everything else is written ~hh, and what would be longer than 100 bytes as ~h and its
@@ -68,7 +69,10 @@ typedef enum
   TL_DESK_RELS,
   TL_DESK_HIST,
   TL_DESK_MEMBERS,
-  TL_DESK_N_MAPS
+  TL_DESK_N_MAPS,
+  /* In no document: what verdicts are about. */
+  TL_DESK_REVIEW = TL_DESK_N_MAPS,
+  TL_DESK_STATUS,
 } TlDeskMap;
 extern const char *const tl_desk_map_names[TL_DESK_N_MAPS];
 gboolean   tl_desk_kind_has_map     (TlDeskKind     kind,

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "tl-desk-shown-private.h"
+#include "tl-desk-view-private.h"
 #include "tl-id.h"
 #include "tl-json-patch.h"
 
@@ -229,6 +230,26 @@ write_thing (Writer      *writer,
     write_version (writer, map, name, writer->clock, NULL, value, text_hash);
 }
 
+static guint
+find_unseen (GHashTable *unseen,
+             const char *annotation)
+{
+  return unseen != NULL ? GPOINTER_TO_UINT (g_hash_table_lookup (unseen, annotation)) : 0;
+}
+
+/* Notes go with their annotation and come back with it, and nobody takes away what was not seen. */
+static gboolean
+is_kept_note (TlDeskLocal *local,
+              const char  *name,
+              GPtrArray   *found,
+              GHashTable  *unseen)
+{
+  g_autofree char *about = tl_desk_is_note_name (name) && found != NULL ? tl_desk_note_dup_about (tl_register_peek (found)->is) : NULL;
+
+  return about != NULL && *about != '\0'
+         && (!g_hash_table_contains (local->maps[TL_DESK_ANNS], about) || find_unseen (unseen, about) != 0);
+}
+
 static void
 write_map (Writer      *writer,
            TlDeskShown *shown,
@@ -240,15 +261,21 @@ write_map (Writer      *writer,
   g_autoptr (GPtrArray) before = tl_desk_list_names (shown->items[map]);
 
   for (guint i = 0; i < here->len; i++)
-    write_thing (writer, shown, map, here->pdata[i], g_hash_table_lookup (local->maps[map], here->pdata[i]),
-                 map == TL_DESK_ANNS && unseen != NULL && g_hash_table_contains (unseen, here->pdata[i]), local->text_hash);
+    {
+      guint what = map == TL_DESK_ANNS ? find_unseen (unseen, here->pdata[i]) : 0;
+
+      if ((what & TL_DESK_KEEP_WORDS) == 0)
+        write_thing (writer, shown, map, here->pdata[i], g_hash_table_lookup (local->maps[map], here->pdata[i]),
+                     (what & TL_DESK_UNSEEN_WORDS) != 0, local->text_hash);
+    }
   for (guint i = 0; i < before->len; i++)
     {
       const TlShownItem *item = g_hash_table_lookup (shown->items[map], before->pdata[i]);
       GPtrArray *found = tl_desk_view_find (writer->view, map, before->pdata[i]);
 
       if (g_hash_table_contains (local->maps[map], before->pdata[i])
-          || (found != NULL && tl_register_peek (found)->is == NULL))
+          || (found != NULL && tl_register_peek (found)->is == NULL)
+          || (map == TL_DESK_HIST && is_kept_note (local, before->pdata[i], found, unseen)))
         continue;
       write_version (writer, map, before->pdata[i], writer->clock, item->seen, NULL, local->text_hash);
     }
@@ -260,11 +287,12 @@ static TlDeskDoc *
 new_verdict (Writer     *writer,
              const char *about,
              GBytes     *value,
+             GArray     *seen,
              const char *text_hash)
 {
   g_autofree char *id = tl_desk_id_for_decision (writer->key, writer->self->user);
   TlDeskDoc *doc = get_doc (writer, id);
-  g_autoptr (TlVersion) version = tl_version_new (writer->clock, writer->self->device, NULL, value, writer->self->user, NULL);
+  g_autoptr (TlVersion) version = tl_version_new (writer->clock, writer->self->device, seen, value, writer->self->user, NULL);
 
   tl_desk_doc_set (doc, "about", tl_desk_json_string (about, -1));
   tl_desk_doc_set (doc, "verdict", g_bytes_ref (version->text));
@@ -290,16 +318,19 @@ append_target (Writer     *writer,
   g_string_append_printf (out, ",\"%s\"]", hash);
 }
 
-/* One document for all annotations that got the same verdict. */
+/* One document for all annotations that got the same verdict.  unseen: those alone whose newest verdict was not seen. */
 static void
 write_reviews (Writer      *writer,
                TlDeskShown *shown,
-               TlDeskLocal *local)
+               TlDeskLocal *local,
+               GHashTable  *unseen,
+               gboolean     only_unseen)
 {
   g_autoptr (GPtrArray) names = tl_desk_list_names (local->maps[TL_DESK_ANNS]);
   g_autoptr (GHashTable) groups = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify) g_bytes_unref, NULL);
   g_autoptr (GPtrArray) order = g_ptr_array_new ();
   g_autoptr (GBytes) none = g_bytes_new_static ("null", 4);
+  TlShownItem *verdicts = tl_desk_shown_find (shown, TL_SHOWN_STATUS, "status");
 
   for (guint i = 0; i < names->len; i++)
     {
@@ -308,8 +339,11 @@ write_reviews (Writer      *writer,
       TlShownItem *item = tl_desk_shown_find (shown, TL_SHOWN_REVIEW, name);
       g_autoptr (GBytes) counts = tl_desk_view_dup_review (writer->view, name);
       g_autofree char *hash = review != NULL ? tl_desk_hash (review) : NULL;
+      guint what = find_unseen (unseen, name);
       GString *targets;
 
+      if ((what & TL_DESK_KEEP_REVIEW) != 0 || ((what & TL_DESK_UNSEEN_REVIEW) != 0) != only_unseen)
+        continue;
       if (g_strcmp0 (hash, item != NULL ? item->hash : NULL) == 0 || tl_desk_bytes_compare (counts, review) == 0)
         continue;
       /* From a file, while others have a verdict already: theirs stands. */
@@ -327,7 +361,8 @@ write_reviews (Writer      *writer,
     }
   for (guint i = 0; i < order->len; i++)
     {
-      TlDeskDoc *doc = new_verdict (writer, "annotations", order->pdata[i], local->text_hash);
+      GArray *seen = verdicts != NULL && !only_unseen ? verdicts->seen : NULL;
+      TlDeskDoc *doc = new_verdict (writer, "annotations", order->pdata[i], seen, local->text_hash);
       GString *targets = g_hash_table_lookup (groups, order->pdata[i]);
 
       g_string_append_c (targets, ']');
@@ -359,7 +394,7 @@ write_status (Writer      *writer,
       return;
     }
   names = tl_desk_list_names (local->maps[TL_DESK_ANNS]);
-  doc = new_verdict (writer, "status", value, local->text_hash);
+  doc = new_verdict (writer, "status", value, item != NULL ? item->seen : NULL, local->text_hash);
   targets = g_string_new ("[");
   for (guint i = 0; i < names->len; i++)
     append_target (writer, targets, names->pdata[i], g_hash_table_lookup (local->maps[TL_DESK_ANNS], names->pdata[i]));
@@ -400,8 +435,9 @@ tl_desk_write_own (const TlDeskSelf *self,
   write_map (&writer, shown, local, TL_DESK_MEMBERS, NULL);
   write_map (&writer, shown, local, TL_DESK_ANNS, unseen);
   write_map (&writer, shown, local, TL_DESK_RELS, NULL);
-  write_map (&writer, shown, local, TL_DESK_HIST, NULL);
-  write_reviews (&writer, shown, local);
+  write_map (&writer, shown, local, TL_DESK_HIST, unseen);
+  write_reviews (&writer, shown, local, unseen, FALSE);
+  write_reviews (&writer, shown, local, unseen, TRUE);
   write_status (&writer, shown, local);
   if (g_hash_table_size (changed) > 0)
     write_text (&writer, local->text_hash);
@@ -443,6 +479,37 @@ write_plain (Writer     *writer,
   tl_register_add (tl_desk_doc_get (doc, map, name, TRUE), version);
 }
 
+/* A verdict of ours that says what one of those says, and has seen all. */
+static gboolean
+decide_verdict (Writer     *writer,
+                TlDeskMap   map,
+                const char *name,
+                TlVersion  *version)
+{
+  TlVerdict *verdict = tl_desk_view_find_verdict (writer->view, map, name, version);
+  TlDeskDoc *theirs = verdict != NULL ? find_doc (writer, verdict->id) : NULL;
+  GBytes *targets = theirs != NULL ? g_hash_table_lookup (theirs->rest, "targets") : NULL;
+  GBytes *value = map == TL_DESK_REVIEW ? tl_desk_view_peek_value (writer->view, TL_DESK_ANNS, name) : NULL;
+  g_autoptr (GArray) seen = NULL;
+  TlDeskDoc *doc;
+  GString *one;
+
+  if (verdict == NULL || verdict->text == NULL || (map == TL_DESK_REVIEW ? value : targets) == NULL)
+    return FALSE;
+  seen = tl_desk_view_list_verdicts_seen (writer->view);
+  doc = new_verdict (writer, map == TL_DESK_REVIEW ? "annotations" : "status", version->is, seen, verdict->text);
+  if (map == TL_DESK_STATUS)
+    {
+      tl_desk_doc_set (doc, "targets", g_bytes_ref (targets));
+      return TRUE;
+    }
+  one = g_string_new ("[");
+  append_target (writer, one, name, value);
+  g_string_append_c (one, ']');
+  tl_desk_doc_set (doc, "targets", g_string_free_to_bytes (one));
+  return TRUE;
+}
+
 gboolean
 tl_desk_decide (const TlDeskSelf *self,
                 const char       *key,
@@ -450,17 +517,19 @@ tl_desk_decide (const TlDeskSelf *self,
                 const char       *name,
                 TlVersion        *version,
                 TlDeskChoice      choice,
+                TlDeskView       *view,
                 GPtrArray        *docs,
                 GHashTable       *changed)
 {
-  g_autoptr (TlDeskView) view = tl_desk_view_new (docs);
-  GPtrArray *found = tl_desk_view_find (view, map, name);
+  GPtrArray *found = map < TL_DESK_N_MAPS ? tl_desk_view_find (view, map, name) : NULL;
   Writer writer = { self, key, NULL, view, docs, changed, MIN (view->clock + 1, TL_DESK_MAX_CLOCK) };
   g_autoptr (GArray) seen = NULL;
   g_autofree char *id = NULL;
   g_autoptr (GBytes) copy = NULL;
   gboolean there = FALSE;
 
+  if (map >= TL_DESK_N_MAPS)
+    return decide_verdict (&writer, map, name, version);
   for (guint i = 0; found != NULL && i < found->len; i++)
     there = there || tl_version_compare (found->pdata[i], version) == 0;
   if (!there || tl_register_get_n_conflicts (found) == 0)

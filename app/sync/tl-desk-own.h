@@ -29,10 +29,20 @@ TlDeskShown *tl_desk_shown_take      (TlDeskShown   *old,
                                       TlDeskView    *view,
                                       TlArticle     *article);
 
+/* What a person had not seen of an annotation when changing it: a colleague's change came while the person's was on its way, and went
+ * under it in the article here. */
+typedef enum
+{
+  TL_DESK_UNSEEN_WORDS  = 1 << 0,   /* both changed it: both versions stay */
+  TL_DESK_KEEP_WORDS    = 1 << 1,   /* the colleague alone did */
+  TL_DESK_UNSEEN_REVIEW = 1 << 2,   /* both gave a verdict */
+  TL_DESK_KEEP_REVIEW   = 1 << 3,   /* the colleague alone did */
+  TL_DESK_KEEP_NOTES    = 1 << 4,   /* a note of the colleague's was not taken away */
+} TlDeskUnseen;
+
 /*
  * Writes what was done here into documents of ours.  docs: all TlDeskDoc of the article; new ones are added.  changed: a set
- * that gets the ids of documents that are others now.  unseen: names of annotations (a set, may be NULL) whose newest
- * version from others the person had not seen when changing them: both versions stay.  view: of docs.
+ * that gets the ids of documents that are others now.  unseen: names of annotations → TlDeskUnseen; NULL: all was seen.  view: of docs.
  */
 void         tl_desk_write_own       (const TlDeskSelf *self,
                                       TlDeskShown   *shown,
@@ -49,13 +59,15 @@ typedef enum
   TL_DESK_KEEP_BOTH,   /* the one that counts, and this one as an annotation of its own */
 } TlDeskChoice;
 
-/* Decides a conflict: version is one of its values.  FALSE when it is not there any more. */
+/* Decides a conflict: version is one of its values; of verdicts there is only one to take.  view: of docs.  FALSE when it is not there any
+ * more. */
 gboolean     tl_desk_decide          (const TlDeskSelf *self,
                                       const char    *key,
                                       TlDeskMap      map,
                                       const char    *name,
                                       TlVersion     *version,
                                       TlDeskChoice   choice,
+                                      TlDeskView    *view,
                                       GPtrArray     *docs,
                                       GHashTable    *changed);
 

@@ -19,7 +19,7 @@ typedef enum
 typedef struct
 {
   char   *hash;   /* of the canonical words; STATUS: the status */
-  GArray *seen;   /* TlDot */
+  GArray *seen;   /* TlDot; STATUS: of all verdicts */
 } TlShownItem;
 
 struct _TlDeskShown

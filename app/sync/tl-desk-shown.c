@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "tl-desk-shown-private.h"
+#include "tl-desk-view-private.h"
 
 #define SHOWN_TYPE "(ya(yssa(su)))"
 #define SHOWN_VERSION 1
@@ -126,16 +127,29 @@ tl_desk_shown_to_bytes (TlDeskShown *self)
 /* Of all things of an article. */
 
 static void
+add_note (GBytes   *entry,
+          gpointer  user_data)
+{
+  TlDeskLocal *local = user_data;
+
+  g_hash_table_replace (local->maps[TL_DESK_HIST], tl_desk_note_name (entry), g_bytes_ref (entry));
+}
+
+static void
 list_local (TlArticle   *article,
             TlDeskLocal *local)
 {
   g_autoptr (GPtrArray) history = tl_article_list_history (article);
+  g_autoptr (GBytes) own = tl_article_dup_member_json (article, "thread");
 
   for (guint i = 0; i < tl_article_get_n_annotations (article); i++)
     {
       TlAnnotation *annotation = tl_article_get_annotation (article, i);
-      GBytes *review = tl_desk_dup_review (annotation);
+      g_autoptr (GBytes) thread = NULL;
+      GBytes *review;
 
+      tl_desk_dup_comments (annotation, &review, &thread);
+      tl_desk_notes_split (thread, tl_annotation_get_id (annotation), add_note, local);
       g_hash_table_replace (local->maps[TL_DESK_ANNS], g_strdup (tl_annotation_get_id (annotation)),
                             tl_desk_strip_annotation (annotation));
       if (review != NULL)
@@ -155,6 +169,7 @@ list_local (TlArticle   *article,
       if (canonical != NULL)
         g_hash_table_replace (local->maps[TL_DESK_HIST], tl_desk_history_name (canonical), canonical);
     }
+  tl_desk_notes_split (own, NULL, add_note, local);
 }
 
 TlDeskLocal *
@@ -219,6 +234,7 @@ tl_desk_shown_take (TlDeskShown *old,
 {
   TlDeskShown *self = shown_alloc ();
   g_autoptr (TlDeskLocal) local = tl_desk_local_new (article);
+  g_autoptr (GArray) verdicts = NULL;
   GHashTableIter iter;
   gpointer name;
   gpointer value;
@@ -236,6 +252,7 @@ tl_desk_shown_take (TlDeskShown *old,
 
       tl_desk_shown_put (self, TL_SHOWN_REVIEW, name, hash, NULL);
     }
-  tl_desk_shown_put (self, TL_SHOWN_STATUS, "status", local->status, NULL);
+  verdicts = tl_desk_view_list_verdicts_seen (view);
+  tl_desk_shown_put (self, TL_SHOWN_STATUS, "status", local->status, verdicts);
   return self;
 }

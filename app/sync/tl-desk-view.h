@@ -13,7 +13,8 @@ G_BEGIN_DECLS
  *   {"about": "annotations" or "status", "verdict": a version whose value is the review object or the status,
  *    "text": hash of the article's text, "targets": [[id, clock, device, SHA-256 of the canonical annotation], …]}
  *
- * It counts while what was judged is what is there: an accepted annotation that was changed is pending again, an approved
+ * It covers the earlier verdicts on the same thing that its author had seen ("seen" of the version: of all verdicts about the article), and
+ * counts while what was judged is what is there: an accepted annotation that was changed is pending again, an approved
  * article with other annotations is not approved.  (Rejected articles, and those with changes requested, stay so until an
  * editor submits them again.)
  */
@@ -39,6 +40,8 @@ typedef struct
   char       *key;                    /* NULL: no article document yet */
   GHashTable *maps[TL_DESK_N_MAPS];   /* char* → register over all documents */
   GPtrArray  *verdicts;               /* TlVerdict, oldest first */
+  GHashTable *judged;                 /* annotation → GPtrArray of the verdicts about it, newest first; borrowed */
+  GHashTable *threads;                /* what a note is about → GPtrArray of GBytes, borrowed; made when it is asked for */
   GHashTable *placed;                 /* annotation → GBytes, where it stands in the text as it is now; see tl_desk_view_place() */
   guint       clock;                  /* the greatest there is */
 } TlDeskView;
@@ -69,7 +72,7 @@ char       *tl_desk_view_dup_status     (TlDeskView  *self);
 /* The review object that counts for an annotation; NULL. Owned. */
 GBytes     *tl_desk_view_dup_review     (TlDeskView  *self,
                                          const char  *annotation);
-/* The native object of an annotation (with its review), relation or entry of the history; NULL when it is not there (any more)
+/* The native object of an annotation (with its review and thread), relation or entry of the history; NULL when it is not there (any more)
  * or none that its name says.  Owned. */
 GBytes     *tl_desk_view_dup_native     (TlDeskView  *self,
                                          TlDeskMap    map,
@@ -83,29 +86,34 @@ GBytes     *tl_desk_view_dup_record     (TlDeskView  *self,
 GPtrArray  *tl_desk_view_list_changes   (TlDeskView  *self,
                                          TlArticle   *article);
 
-/* Helpers for those who compare: canonical bytes of an annotation without its review, with its id; of an entry of the
+/* Helpers for those who compare: canonical bytes of an annotation without its review and thread, with its id; of an entry of the
  * history, its name.  Owned. */
 GBytes     *tl_desk_strip_annotation    (TlAnnotation *annotation);
 GBytes     *tl_desk_strip_relation      (TlRelation  *relation);
 char       *tl_desk_history_name        (GBytes      *canonical);
-/* The annotation's review, canonical, NULL when it has none. */
-GBytes     *tl_desk_dup_review          (TlAnnotation *annotation);
-/* The JSON with this review, or without one; else as it was.  Owned. */
-GBytes     *tl_desk_with_review         (GBytes      *json,
-                                         GBytes      *review);
-/* Members of a record that travel as they are: not the text, the lists, the id, the status. */
+/* What others say of an annotation, and travels apart from it: its review and its thread of notes, canonical, owned, NULL where it has none. */
+void        tl_desk_dup_comments        (TlAnnotation *annotation,
+                                         GBytes      **review,
+                                         GBytes      **thread);
+/* The annotation's JSON with this review and thread, or without them; else as it was.  Owned. */
+GBytes     *tl_desk_with_comments       (GBytes      *json,
+                                         GBytes      *review,
+                                         GBytes      *thread);
+/* Members of a record that travel as they are: not the text, the lists, the id, the status.  A thread among them does not either. */
 gboolean    tl_desk_is_plain_member     (const char  *name);
 /* Members of the article as it is now: char* → GBytes canonical, of those named twice the first.  Owned. */
 GHashTable *tl_desk_list_members        (TlArticle   *article);
 char       *tl_desk_hash                (GBytes      *bytes);
 
-/* What waits for somebody to decide: a thing with concurrent versions in other words. */
+/* What waits for somebody to decide: a thing with concurrent versions in other words; or (map: TL_DESK_REVIEW, TL_DESK_STATUS) verdicts that
+ * were given at once and say different things. */
 typedef struct
 {
   TlDeskMap   map;
   char       *article;   /* key */
   char       *name;
   GPtrArray  *values;    /* TlVersion, the one that counts first */
+  GBytes     *object;    /* REVIEW: the annotation; NULL */
 } TlDeskConflict;
 
 void        tl_desk_conflict_free       (TlDeskConflict *self);

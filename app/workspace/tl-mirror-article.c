@@ -184,10 +184,78 @@ find_change (const TlCommand *command,
   return NULL;
 }
 
+/* An annotation's JSON in parts that are changed apart; NULL: there is none. */
+typedef struct
+{
+  GBytes *words;
+  GBytes *review;
+  GBytes *thread;
+} Parts;
+
+static void
+parts_clear (Parts *parts)
+{
+  g_clear_pointer (&parts->words, g_bytes_unref);
+  g_clear_pointer (&parts->review, g_bytes_unref);
+  g_clear_pointer (&parts->thread, g_bytes_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Parts, parts_clear)
+
+static void
+parts_init (Parts      *parts,
+            const char *id,
+            GBytes     *json)
+{
+  g_autoptr (TlAnnotation) annotation = json != NULL ? tl_annotation_new_from_json (json, id, NULL) : NULL;
+
+  *parts = (Parts) { NULL };
+  if (annotation == NULL)
+    return;
+  parts->words = tl_desk_strip_annotation (annotation);
+  tl_desk_dup_comments (annotation, &parts->review, &parts->thread);
+}
+
+/* What the colleague changed, and whether the person did as well. */
+static guint
+compare_parts (const Parts *before,
+               const Parts *theirs,
+               const Parts *ours)
+{
+  guint what = 0;
+
+  if (tl_desk_bytes_compare (before->words, theirs->words) != 0)
+    what |= tl_desk_bytes_compare (before->words, ours->words) != 0 ? TL_DESK_UNSEEN_WORDS : TL_DESK_KEEP_WORDS;
+  if (tl_desk_bytes_compare (before->review, theirs->review) != 0)
+    what |= tl_desk_bytes_compare (before->review, ours->review) != 0 ? TL_DESK_UNSEEN_REVIEW : TL_DESK_KEEP_REVIEW;
+  if (tl_desk_bytes_compare (before->thread, theirs->thread) != 0)
+    what |= TL_DESK_KEEP_NOTES;
+  return what;
+}
+
+static void
+add_unseen (GHashTable     *unseen,
+            const TlChange *theirs,
+            TlArticle      *article)
+{
+  TlAnnotation *annotation = tl_article_find_annotation (article, theirs->id);
+  guint what = GPOINTER_TO_UINT (g_hash_table_lookup (unseen, theirs->id));
+  g_auto (Parts) before = { NULL };
+  g_auto (Parts) after = { NULL };
+  g_auto (Parts) ours = { NULL };
+
+  parts_init (&before, theirs->id, theirs->before);
+  parts_init (&after, theirs->id, theirs->after);
+  parts_init (&ours, theirs->id, annotation != NULL ? tl_annotation_get_json (annotation) : NULL);
+  what |= compare_parts (&before, &after, &ours);
+  g_hash_table_replace (unseen, g_strdup (theirs->id), GUINT_TO_POINTER (what));
+}
+
 /* Annotations that a person changed from what they were before colleagues' changes, although the log has those first: they came
  * while the person's edit was on its way. */
 static GHashTable *
-list_unseen (GPtrArray *rows)
+list_unseen (GPtrArray *rows,
+             TlArticle *article)
 {
   GHashTable *unseen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
@@ -210,7 +278,7 @@ list_unseen (GPtrArray *rows)
                 continue;
               if (later->kind != TL_LOG_SYNC && tl_desk_bytes_compare (ours->before, theirs->before) == 0
                   && tl_desk_bytes_compare (ours->before, theirs->after) != 0)
-                g_hash_table_add (unseen, g_strdup (theirs->id));
+                add_unseen (unseen, theirs, article);
               break;
             }
         }
@@ -364,7 +432,7 @@ reconcile_once (TlMirror          *self,
       || !add_text_stub (self, local.article, docs, error))
     return FALSE;
   shown = tl_desk_shown_new (state->shown);
-  unseen = list_unseen (local.rows);
+  unseen = list_unseen (local.rows, local.article);
   view = tl_desk_view_new (docs);
   if (!tl_mirror_find_text (self->replica, view, &text, error))
     return FALSE;

@@ -525,8 +525,10 @@ tl_mirror_list_conflicts (TlMirror  *self,
     {
       g_autoptr (GPtrArray) docs = tl_mirror_list_docs (self->replica, articles->pdata[i], error);
       g_autoptr (TlDeskView) view = docs != NULL ? tl_desk_view_new (docs) : NULL;
+      g_autoptr (TlText) text = NULL;
 
-      if (view == NULL)
+      /* Verdicts are about annotations where they stand now. */
+      if (view == NULL || !tl_mirror_find_text (self->replica, view, &text, error))
         {
           g_ptr_array_unref (all);
           return NULL;
@@ -546,6 +548,8 @@ tl_mirror_decide (TlMirror              *self,
 {
   g_autofree char *article = NULL;
   g_autoptr (GPtrArray) docs = NULL;
+  g_autoptr (TlDeskView) view = NULL;
+  g_autoptr (TlText) text = NULL;
   g_autoptr (GHashTable) changed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   g_return_val_if_fail (value < conflict->values->len && conflict->article != NULL, FALSE);
@@ -555,9 +559,10 @@ tl_mirror_decide (TlMirror              *self,
     return FALSE;
   article = tl_desk_escape (conflict->article);
   docs = tl_mirror_list_docs (self->replica, article, error);
-  if (docs == NULL
+  view = docs != NULL ? tl_desk_view_new (docs) : NULL;
+  if (view == NULL || !tl_mirror_find_text (self->replica, view, &text, error)
       || !tl_desk_decide (&self->self, conflict->article, conflict->map, conflict->name, conflict->values->pdata[value], choice,
-                          docs, changed))
+                          view, docs, changed))
     return FALSE;
   return tl_replica_begin (self->replica, error)
          && tl_replica_end (self->replica,

@@ -122,7 +122,7 @@ tl_sync_conflict_get_article (TlSyncConflict *self)
 const char *
 tl_sync_conflict_get_kind (TlSyncConflict *self)
 {
-  static const char *const kinds[TL_DESK_N_MAPS] = { "annotation", "relation", "history", "member" };
+  static const char *const kinds[] = { "annotation", "relation", "history", "member", "review", "status" };
 
   g_return_val_if_fail (TL_IS_SYNC_CONFLICT (self), NULL);
 
@@ -195,5 +195,14 @@ tl_sync_conflict_can_keep_both (TlSyncConflict *self,
 {
   const TlVersion *version = get_value (self, value);
 
-  return version != NULL && version->is != NULL && self->conflict->map != TL_DESK_MEMBERS;
+  return version != NULL && version->is != NULL && self->conflict->map < TL_DESK_MEMBERS;
+}
+
+char *
+tl_sync_conflict_dup_object (TlSyncConflict *self)
+{
+  g_return_val_if_fail (TL_IS_SYNC_CONFLICT (self), NULL);
+
+  return self->conflict->object != NULL ? g_strndup (g_bytes_get_data (self->conflict->object, NULL),
+                                                     g_bytes_get_size (self->conflict->object)) : NULL;
 }

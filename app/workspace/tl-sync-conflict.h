@@ -9,7 +9,7 @@
 G_BEGIN_DECLS
 
 /* Something that two changed at once, as a card for a person: read-only properties article (key), kind ("annotation", "relation",
- * "member"), id, n-values.  The first value is the one that counts at the moment. */
+ * "member", and of verdicts "review" and "status"), id, n-values.  The first value is the one that counts at the moment. */
 #define TL_TYPE_SYNC_CONFLICT (tl_sync_conflict_get_type ())
 G_DECLARE_FINAL_TYPE (TlSyncConflict, tl_sync_conflict, TL, SYNC_CONFLICT, GObject)
 
@@ -33,6 +33,8 @@ gboolean        tl_sync_conflict_is_of_device (TlSyncConflict *self,
                                               guint           value);
 gboolean        tl_sync_conflict_is_mine     (TlSyncConflict *self,
                                               guint           value);
+/* Of a "review": the JSON of the annotation that was judged; NULL.  Owned. */
+char           *tl_sync_conflict_dup_object  (TlSyncConflict *self);
 /* Can both be kept? (annotations and relations that were not deleted) */
 gboolean        tl_sync_conflict_can_keep_both (TlSyncConflict *self,
                                               guint           value);

@@ -6,21 +6,9 @@
 
 #include <string.h>
 
-#include "tl-desk-own.h"
+#include "desk-fixture.h"
 #include "tl-remote.h"
 #include "tl-time.h"
-
-static GBytes *
-bytes_of (const char *text)
-{
-  return g_bytes_new (text, strlen (text));
-}
-
-static char *
-to_string (GBytes *bytes)
-{
-  return bytes != NULL ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : g_strdup ("(null)");
-}
 
 /* Merging. */
 
@@ -53,7 +41,7 @@ edit_randomly (GRand     *rand,
   if (g_rand_int_range (rand, 0, 6) > 0)
     {
       json = g_strdup_printf ("{\"id\":\"%s\",\"label\":\"l%d\"}", name, g_rand_int_range (rand, 0, 3));
-      value = bytes_of (json);
+      value = desk_bytes (json);
     }
   version = tl_version_new (clock + 1, dev, seen, value, NULL, NULL);
   tl_register_add (found, version);
@@ -65,19 +53,6 @@ copy_doc (TlDeskDoc *doc)
   g_autoptr (GBytes) body = tl_desk_doc_to_body (doc);
 
   return tl_desk_doc_parse (doc->id, body, NULL);
-}
-
-static void
-exchange (TlDeskDoc **to,
-          TlDeskDoc  *from)
-{
-  g_autoptr (GBytes) a = tl_desk_doc_to_body (*to);
-  g_autoptr (GBytes) b = tl_desk_doc_to_body (from);
-  g_autoptr (GBytes) both = tl_desk_merge (from->id, a, b, NULL);
-  TlDeskDoc *merged = tl_desk_doc_parse (from->id, both, NULL);
-
-  g_clear_pointer (to, tl_desk_doc_free);
-  *to = merged;
 }
 
 static GBytes *
@@ -112,7 +87,7 @@ test_merge_laws (void)
           guint i = g_rand_int_range (rand, 0, N_DEVICES);
 
           if (g_rand_int_range (rand, 0, 4) == 0)
-            exchange (&docs[i], docs[g_rand_int_range (rand, 0, N_DEVICES)]);
+            desk_exchange (&docs[i], docs[g_rand_int_range (rand, 0, N_DEVICES)]);
           else
             edit_randomly (rand, docs[i], i);
           if (g_rand_int_range (rand, 0, 3) == 0)
@@ -163,9 +138,9 @@ test_alternatives (void)
 {
   g_autoptr (TlDeskDoc) one = tl_desk_doc_new ("layer:a1:ana", "a1");
   g_autoptr (TlDeskDoc) two = NULL;
-  g_autoptr (GBytes) first = bytes_of ("{\"id\":\"t1\",\"label\":\"claim\"}");
-  g_autoptr (GBytes) mine = bytes_of ("{\"id\":\"t1\",\"label\":\"source\"}");
-  g_autoptr (GBytes) theirs = bytes_of ("{\"id\":\"t1\",\"label\":\"cue\"}");
+  g_autoptr (GBytes) first = desk_bytes ("{\"id\":\"t1\",\"label\":\"claim\"}");
+  g_autoptr (GBytes) mine = desk_bytes ("{\"id\":\"t1\",\"label\":\"source\"}");
+  g_autoptr (GBytes) theirs = desk_bytes ("{\"id\":\"t1\",\"label\":\"cue\"}");
   g_autoptr (TlVersion) start = tl_version_new (1, "d1", NULL, first, NULL, NULL);
   g_autoptr (TlVersion) a = tl_version_new (2, "d1", NULL, mine, NULL, NULL);
   g_autoptr (TlVersion) b = NULL;
@@ -180,7 +155,7 @@ test_alternatives (void)
   b = tl_version_new (2, "d2", seen, theirs, NULL, NULL);
   tl_register_add (found, b);
   tl_register_add (tl_desk_doc_get (one, TL_DESK_ANNS, "t1", FALSE), a);
-  exchange (&one, two);
+  desk_exchange (&one, two);
   found = tl_desk_doc_get (one, TL_DESK_ANNS, "t1", FALSE);
   g_assert_cmpuint (found->len, ==, 2);
   g_assert_cmpstr (tl_register_peek (found)->dev, ==, "d2");
@@ -190,177 +165,11 @@ test_alternatives (void)
   both = tl_version_new (3, "d1", seen, mine, NULL, NULL);
   tl_register_add (found, both);
   g_assert_cmpuint (found->len, ==, 1);
-  exchange (&two, one);
+  desk_exchange (&two, one);
   g_assert_cmpuint (tl_desk_doc_get (two, TL_DESK_ANNS, "t1", FALSE)->len, ==, 1);
 }
 
 /* Articles. */
-
-static const char record[] =
-  "{\"id\": \"a 1\", \"title\": \"T\", \"x-count\": 1.50, \"text\": \"The mayor said so.\", \"status\": \"in-progress\",\n"
-  " \"annotations\": [{\"id\": \"t2\", \"label\": \"claim\", \"start\": 10, \"end\": 14, \"text\": \"said\", \"x\": 1e3},\n"
-  "  {\"id\": \"t1\", \"label\": \"source\", \"start\": 0, \"end\": 9, \"text\": \"The mayor\", \"annotator\": \"bob\",\n"
-  "   \"review\": {\"decision\": \"accepted\", \"by\": \"omar\"}}],\n"
-  " \"relations\": [{\"id\": \"r1\", \"type\": \"attribution\", \"args\": [{\"role\": \"claim\", \"target\": \"t2\"}, {\"role\": \"source\", \"target\": \"t1\"}]}],\n"
-  " \"history\": [{\"at\": \"2026-03-02T08:00:00Z\", \"by\": \"bob\", \"from\": \"new\", \"to\": \"in-progress\"}]}";
-
-static TlArticle *
-parse (const char *json)
-{
-  g_autoptr (GBytes) bytes = bytes_of (json);
-  g_autoptr (GError) error = NULL;
-  TlArticle *article = tl_article_new_from_record (bytes, NULL, NULL, 1, NULL, NULL, &error);
-
-  g_assert_no_error (error);
-  return article;
-}
-
-static const TlDeskSelf ana = { "ana", "d1" };
-static const TlDeskSelf bob = { "bob", "d2" };
-
-/* One desk: an article and all documents it knows. */
-typedef struct
-{
-  const TlDeskSelf *self;
-  TlArticle        *article;
-  TlDeskShown      *shown;
-  GPtrArray        *docs;
-} Desk;
-
-static void
-desk_init (Desk             *desk,
-           const TlDeskSelf *self,
-           const char       *json)
-{
-  desk->self = self;
-  desk->article = parse (json);
-  desk->shown = tl_desk_shown_new (NULL);
-  desk->docs = g_ptr_array_new_with_free_func ((GDestroyNotify) tl_desk_doc_free);
-}
-
-static void
-desk_clear (Desk *desk)
-{
-  g_object_unref (desk->article);
-  tl_desk_shown_free (desk->shown);
-  g_ptr_array_unref (desk->docs);
-}
-
-static TlText *
-find_text (const char *hash,
-           gpointer    user_data)
-{
-  Desk *desk = user_data;
-
-  for (guint i = 0; i < desk->docs->len; i++)
-    {
-      TlDeskDoc *doc = desk->docs->pdata[i];
-      g_autofree char *text = doc->parts.kind == TL_DESK_TEXT && g_str_has_prefix (doc->parts.article, hash)
-                              ? tl_desk_doc_dup_string (doc, "text") : NULL;
-
-      if (text != NULL)
-        return tl_text_new (text, -1);
-    }
-  return NULL;
-}
-
-static TlDeskView *
-make_view (Desk *desk)
-{
-  TlDeskView *view = tl_desk_view_new (desk->docs);
-  g_autofree char *hash = tl_desk_view_dup_text_hash (view);
-  g_autoptr (TlText) text = hash != NULL ? find_text (hash, desk) : NULL;
-
-  if (text != NULL)
-    tl_desk_view_place (view, text, find_text, desk);
-  return view;
-}
-
-/* The text that the documents name. */
-static void
-take_text (Desk       *desk,
-           TlDeskView *view)
-{
-  g_autofree char *hash = tl_desk_view_dup_text_hash (view);
-  g_autoptr (TlText) text = find_text (hash, desk);
-  g_autoptr (GBytes) json = NULL;
-  g_autoptr (TlChange) change = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (text == NULL || tl_text_equal (text, tl_article_get_text (desk->article)))
-    return;
-  json = tl_desk_json_string (tl_text_get_data (text, NULL), -1);
-  change = tl_change_new (TL_CHANGE_MEMBER, "text", G_MAXUINT, NULL, json);
-  tl_article_apply (desk->article, change, &error);
-  g_assert_no_error (error);
-}
-
-/* What was done goes into documents, and documents into the article; the number of documents written. */
-static guint
-desk_reconcile (Desk *desk)
-{
-  g_autoptr (GHashTable) changed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (TlDeskView) view = NULL;
-  g_autoptr (GPtrArray) changes = NULL;
-  TlDeskShown *now;
-
-  view = make_view (desk);
-  tl_desk_write_own (desk->self, desk->shown, desk->article, "a 1", NULL, view, desk->docs, changed);
-  tl_desk_view_free (view);
-  view = make_view (desk);
-  take_text (desk, view);
-  changes = tl_desk_view_list_changes (view, desk->article);
-  for (guint i = 0; i < changes->len; i++)
-    {
-      g_autoptr (GError) error = NULL;
-
-      tl_article_apply (desk->article, changes->pdata[i], &error);
-      g_assert_no_error (error);
-    }
-  now = tl_desk_shown_take (desk->shown, view, desk->article);
-  tl_desk_shown_free (desk->shown);
-  /* As it comes back from the disk. */
-  {
-    g_autoptr (GBytes) bytes = tl_desk_shown_to_bytes (now);
-
-    desk->shown = tl_desk_shown_new (bytes);
-  }
-  tl_desk_shown_free (now);
-  return g_hash_table_size (changed);
-}
-
-static void
-desk_send (Desk *from,
-           Desk *to)
-{
-  for (guint i = 0; i < from->docs->len; i++)
-    {
-      TlDeskDoc *doc = from->docs->pdata[i];
-      g_autoptr (GBytes) body = tl_desk_doc_to_body (doc);
-      guint at = 0;
-
-      while (at < to->docs->len && !g_str_equal (((TlDeskDoc *) to->docs->pdata[at])->id, doc->id))
-        at++;
-      if (at < to->docs->len)
-        exchange ((TlDeskDoc **) &to->docs->pdata[at], doc);
-      else
-        g_ptr_array_add (to->docs, tl_desk_doc_parse (doc->id, body, NULL));
-    }
-}
-
-static void
-assert_equal_records (Desk *a,
-                      Desk *b)
-{
-  g_autoptr (TlDeskView) first = make_view (a);
-  g_autoptr (TlDeskView) second = make_view (b);
-  g_autoptr (GBytes) one = tl_desk_view_dup_record (first, tl_article_get_text (a->article));
-  g_autoptr (GBytes) two = tl_desk_view_dup_record (second, tl_article_get_text (b->article));
-  g_autofree char *text_one = to_string (one);
-  g_autofree char *text_two = to_string (two);
-
-  g_assert_cmpstr (text_one, ==, text_two);
-}
 
 static void
 test_round_trip (void)
@@ -371,15 +180,15 @@ test_round_trip (void)
   g_autoptr (GBytes) made = NULL;
   g_autofree char *text = NULL;
 
-  desk_init (&one, &ana, record);
-  desk_init (&two, &bob, "{\"id\": \"a 1\", \"text\": \"The mayor said so.\"}");
+  desk_init (&one, &desk_ana, desk_record);
+  desk_init (&two, &desk_bob, "{\"id\": \"a 1\", \"text\": \"The mayor said so.\"}");
   g_assert_cmpuint (desk_reconcile (&one), ==, 4);   /* text, article, layer, verdict */
   g_assert_cmpuint (desk_reconcile (&one), ==, 0);
   desk_send (&one, &two);
   g_assert_cmpuint (desk_reconcile (&two), ==, 0);
   view = tl_desk_view_new (two.docs);
   made = tl_desk_view_dup_record (view, tl_article_get_text (two.article));
-  text = to_string (made);
+  text = desk_string (made);
   g_assert_cmpstr (text, ==,
     "{\"id\": \"a 1\", \"title\": \"T\", \"x-count\": 1.50,\n"
     " \"text\": \"The mayor said so.\",\n"
@@ -394,7 +203,7 @@ test_round_trip (void)
   g_assert_cmpuint (tl_article_get_n_annotations (two.article), ==, 2);
   g_assert_cmpuint (tl_article_get_n_relations (two.article), ==, 1);
   g_assert_cmpstr (tl_article_get_status (two.article), ==, "in-progress");
-  assert_equal_records (&one, &two);
+  desk_assert_equal (&one, &two);
   /* And the article itself says the same, in its own order. */
   {
     g_autoptr (GPtrArray) left = tl_desk_view_list_changes (view, two.article);
@@ -403,30 +212,6 @@ test_round_trip (void)
   }
   desk_clear (&one);
   desk_clear (&two);
-}
-
-static void
-edit (Desk       *desk,
-      TlChangeKind kind,
-      const char *id,
-      const char *after)
-{
-  g_autoptr (GBytes) bytes = after != NULL ? bytes_of (after) : NULL;
-  g_autoptr (TlChange) change = tl_change_new (kind, id, G_MAXUINT, NULL, bytes);
-  g_autoptr (GError) error = NULL;
-
-  tl_article_apply (desk->article, change, &error);
-  g_assert_no_error (error);
-}
-
-static TlDeskDoc *
-find_doc (Desk       *desk,
-          const char *id)
-{
-  for (guint i = 0; i < desk->docs->len; i++)
-    if (g_str_equal (((TlDeskDoc *) desk->docs->pdata[i])->id, id))
-      return desk->docs->pdata[i];
-  return NULL;
 }
 
 /* Bob changes, then deletes an annotation of Ana's: in his own layer; hers stays as it was. */
@@ -438,26 +223,26 @@ test_others_annotation (void)
   g_autoptr (GBytes) before = NULL;
   g_autoptr (GBytes) after = NULL;
 
-  desk_init (&one, &ana, record);
-  desk_init (&two, &bob, "{\"id\": \"a 1\", \"text\": \"The mayor said so.\"}");
+  desk_init (&one, &desk_ana, desk_record);
+  desk_init (&two, &desk_bob, "{\"id\": \"a 1\", \"text\": \"The mayor said so.\"}");
   desk_reconcile (&one);
   desk_send (&one, &two);
   desk_reconcile (&two);
-  before = tl_desk_doc_to_body (find_doc (&two, "layer:a~201:ana"));
-  edit (&two, TL_CHANGE_ANNOTATION, "t2", "{\"id\": \"t2\", \"label\": \"cue\", \"start\": 10, \"end\": 14, \"text\": \"said\"}");
+  before = tl_desk_doc_to_body (desk_find_doc (&two, "layer:a~201:ana"));
+  desk_edit (&two, TL_CHANGE_ANNOTATION, "t2", "{\"id\": \"t2\", \"label\": \"cue\", \"start\": 10, \"end\": 14, \"text\": \"said\"}");
   g_assert_cmpuint (desk_reconcile (&two), ==, 1);
-  after = tl_desk_doc_to_body (find_doc (&two, "layer:a~201:ana"));
+  after = tl_desk_doc_to_body (desk_find_doc (&two, "layer:a~201:ana"));
   g_assert_true (g_bytes_equal (before, after));
-  g_assert_nonnull (find_doc (&two, "layer:a~201:bob"));
+  g_assert_nonnull (desk_find_doc (&two, "layer:a~201:bob"));
   desk_send (&two, &one);
   g_assert_cmpuint (desk_reconcile (&one), ==, 0);
   g_assert_cmpstr (tl_annotation_get_label (tl_article_find_annotation (one.article, "t2")), ==, "cue");
-  edit (&two, TL_CHANGE_ANNOTATION, "t2", NULL);
+  desk_edit (&two, TL_CHANGE_ANNOTATION, "t2", NULL);
   g_assert_cmpuint (desk_reconcile (&two), ==, 1);
   desk_send (&two, &one);
   desk_reconcile (&one);
   g_assert_null (tl_article_find_annotation (one.article, "t2"));
-  assert_equal_records (&one, &two);
+  desk_assert_equal (&one, &two);
   desk_clear (&one);
   desk_clear (&two);
 }
@@ -479,20 +264,20 @@ test_conflict (void)
       g_autoptr (GHashTable) changed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
       TlDeskConflict *conflict;
 
-      desk_init (&one, &ana, record);
-      desk_init (&two, &bob, "{\"id\": \"a 1\", \"text\": \"The mayor said so.\"}");
+      desk_init (&one, &desk_ana, desk_record);
+      desk_init (&two, &desk_bob, "{\"id\": \"a 1\", \"text\": \"The mayor said so.\"}");
       desk_reconcile (&one);
       desk_send (&one, &two);
       desk_reconcile (&two);
-      edit (&one, TL_CHANGE_ANNOTATION, "t2", "{\"id\": \"t2\", \"label\": \"cue\", \"start\": 10, \"end\": 14, \"text\": \"said\"}");
-      edit (&two, TL_CHANGE_ANNOTATION, "t2", "{\"id\": \"t2\", \"label\": \"evidence\", \"start\": 10, \"end\": 14, \"text\": \"said\"}");
+      desk_edit (&one, TL_CHANGE_ANNOTATION, "t2", "{\"id\": \"t2\", \"label\": \"cue\", \"start\": 10, \"end\": 14, \"text\": \"said\"}");
+      desk_edit (&two, TL_CHANGE_ANNOTATION, "t2", "{\"id\": \"t2\", \"label\": \"evidence\", \"start\": 10, \"end\": 14, \"text\": \"said\"}");
       desk_reconcile (&one);
       desk_reconcile (&two);
       desk_send (&one, &two);
       desk_send (&two, &one);
       g_assert_cmpuint (desk_reconcile (&one), ==, 0);
       g_assert_cmpuint (desk_reconcile (&two), ==, 0);
-      assert_equal_records (&one, &two);
+      desk_assert_equal (&one, &two);
       view = tl_desk_view_new (one.docs);
       conflicts = tl_desk_view_list_conflicts (view);
       g_assert_cmpuint (conflicts->len, ==, 1);
@@ -501,11 +286,11 @@ test_conflict (void)
       g_assert_cmpuint (conflict->values->len, ==, 2);
       g_assert_cmpstr (((TlVersion *) conflict->values->pdata[0])->by, ==, "bob");
       g_assert_cmpstr (((TlVersion *) conflict->values->pdata[1])->by, ==, "ana");
-      g_assert_true (tl_desk_decide (&ana, "a 1", conflict->map, conflict->name, conflict->values->pdata[1], choices[c], one.docs, changed));
+      g_assert_true (tl_desk_decide (&desk_ana, "a 1", conflict->map, conflict->name, conflict->values->pdata[1], choices[c], view, one.docs, changed));
       desk_reconcile (&one);
       desk_send (&one, &two);
       desk_reconcile (&two);
-      assert_equal_records (&one, &two);
+      desk_assert_equal (&one, &two);
       later = tl_desk_view_new (two.docs);
       left = tl_desk_view_list_conflicts (later);
       g_assert_cmpuint (left->len, ==, 0);
@@ -530,18 +315,18 @@ test_unseen (void)
       g_autoptr (TlDeskView) later = NULL;
       g_autoptr (GPtrArray) conflicts = NULL;
 
-      desk_init (&one, &ana, record);
+      desk_init (&one, &desk_ana, desk_record);
       desk_reconcile (&one);
-      edit (&one, TL_CHANGE_ANNOTATION, "t2", "{\"id\": \"t2\", \"label\": \"cue\", \"start\": 10, \"end\": 14, \"text\": \"said\"}");
-      one.self = &bob;
+      desk_edit (&one, TL_CHANGE_ANNOTATION, "t2", "{\"id\": \"t2\", \"label\": \"cue\", \"start\": 10, \"end\": 14, \"text\": \"said\"}");
+      one.self = &desk_bob;
       desk_reconcile (&one);
-      one.self = &ana;
-      edit (&one, TL_CHANGE_ANNOTATION, "t2", "{\"id\": \"t2\", \"label\": \"person\", \"start\": 10, \"end\": 14, \"text\": \"said\"}");
+      one.self = &desk_ana;
+      desk_edit (&one, TL_CHANGE_ANNOTATION, "t2", "{\"id\": \"t2\", \"label\": \"person\", \"start\": 10, \"end\": 14, \"text\": \"said\"}");
       if (seen == 0)
-        g_hash_table_add (unseen, (gpointer) "t2");
-      view = make_view (&one);
-      tl_desk_write_own (&ana, one.shown, one.article, "a 1", unseen, view, one.docs, changed);
-      later = make_view (&one);
+        g_hash_table_insert (unseen, (gpointer) "t2", GUINT_TO_POINTER (TL_DESK_UNSEEN_WORDS));
+      view = desk_view (&one);
+      tl_desk_write_own (&desk_ana, one.shown, one.article, "a 1", unseen, view, one.docs, changed);
+      later = desk_view (&one);
       conflicts = tl_desk_view_list_conflicts (later);
       g_assert_cmpuint (conflicts->len, ==, seen == 0 ? 1 : 0);
       desk_clear (&one);
@@ -555,27 +340,27 @@ test_status (void)
   Desk one;
   Desk two;
   TlDeskDoc *doc;
-  g_autoptr (GBytes) forged_value = bytes_of ("\"approved\"");
+  g_autoptr (GBytes) forged_value = desk_bytes ("\"approved\"");
   g_autoptr (TlVersion) forged = tl_version_new (99, "dx", NULL, forged_value, "eve", NULL);
 
-  desk_init (&one, &ana, record);
-  desk_init (&two, &bob, "{\"id\": \"a 1\", \"text\": \"The mayor said so.\"}");
+  desk_init (&one, &desk_ana, desk_record);
+  desk_init (&two, &desk_bob, "{\"id\": \"a 1\", \"text\": \"The mayor said so.\"}");
   desk_reconcile (&one);
   desk_send (&one, &two);
   desk_reconcile (&two);
-  edit (&two, TL_CHANGE_MEMBER, "status", "\"approved\"");
+  desk_edit (&two, TL_CHANGE_MEMBER, "status", "\"approved\"");
   g_assert_cmpuint (desk_reconcile (&two), ==, 1);
   desk_send (&two, &one);
   desk_reconcile (&one);
   g_assert_cmpstr (tl_article_get_status (one.article), ==, "approved");
-  edit (&one, TL_CHANGE_ANNOTATION, "t1", NULL);
+  desk_edit (&one, TL_CHANGE_ANNOTATION, "t1", NULL);
   desk_reconcile (&one);
   g_assert_cmpstr (tl_article_get_status (one.article), ==, "in-progress");
   desk_send (&one, &two);
   desk_reconcile (&two);
   g_assert_cmpstr (tl_article_get_status (two.article), ==, "in-progress");
-  assert_equal_records (&one, &two);
-  doc = find_doc (&two, "article:a~201");
+  desk_assert_equal (&one, &two);
+  doc = desk_find_doc (&two, "article:a~201");
   tl_register_add (tl_desk_doc_get (doc, TL_DESK_MEMBERS, "status", TRUE), forged);
   desk_reconcile (&two);
   g_assert_cmpstr (tl_article_get_status (two.article), !=, "approved");
@@ -590,25 +375,25 @@ test_review (void)
   Desk one;
   Desk two;
 
-  desk_init (&one, &ana, record);
-  desk_init (&two, &bob, "{\"id\": \"a 1\", \"text\": \"The mayor said so.\"}");
+  desk_init (&one, &desk_ana, desk_record);
+  desk_init (&two, &desk_bob, "{\"id\": \"a 1\", \"text\": \"The mayor said so.\"}");
   desk_reconcile (&one);
   desk_send (&one, &two);
   desk_reconcile (&two);
-  edit (&two, TL_CHANGE_ANNOTATION, "t2",
+  desk_edit (&two, TL_CHANGE_ANNOTATION, "t2",
         "{\"id\": \"t2\", \"label\": \"claim\", \"start\": 10, \"end\": 14, \"text\": \"said\", \"x\": 1e3, \"review\": {\"decision\": \"rejected\", \"by\": \"bob\"}}");
   g_assert_cmpuint (desk_reconcile (&two), ==, 1);
-  g_assert_null (find_doc (&two, "layer:a~201:bob"));
+  g_assert_null (desk_find_doc (&two, "layer:a~201:bob"));
   desk_send (&two, &one);
   g_assert_cmpuint (desk_reconcile (&one), ==, 0);
   g_assert_cmpint (tl_annotation_get_decision (tl_article_find_annotation (one.article, "t2")), ==, TL_DECISION_REJECTED);
-  edit (&one, TL_CHANGE_ANNOTATION, "t2",
+  desk_edit (&one, TL_CHANGE_ANNOTATION, "t2",
         "{\"id\": \"t2\", \"label\": \"cue\", \"start\": 10, \"end\": 14, \"text\": \"said\", \"review\": {\"decision\": \"rejected\", \"by\": \"bob\"}}");
   desk_reconcile (&one);
   g_assert_cmpint (tl_annotation_get_decision (tl_article_find_annotation (one.article, "t2")), ==, TL_DECISION_PENDING);
   desk_send (&one, &two);
   desk_reconcile (&two);
-  assert_equal_records (&one, &two);
+  desk_assert_equal (&one, &two);
   desk_clear (&one);
   desk_clear (&two);
 }
@@ -622,14 +407,14 @@ test_revised (void)
   Desk two;
   TlAnnotation *moved;
 
-  desk_init (&one, &ana, "{\"id\": \"a 1\", \"text\": \"The mayor said so. Nobody from the council came to the harbour.\"}");
-  desk_init (&two, &bob, "{\"id\": \"a 1\", \"text\": \"The mayor said so. Nobody from the council came to the harbour.\"}");
+  desk_init (&one, &desk_ana, "{\"id\": \"a 1\", \"text\": \"The mayor said so. Nobody from the council came to the harbour.\"}");
+  desk_init (&two, &desk_bob, "{\"id\": \"a 1\", \"text\": \"The mayor said so. Nobody from the council came to the harbour.\"}");
   desk_reconcile (&one);
   desk_send (&one, &two);
   desk_reconcile (&two);
-  edit (&one, TL_CHANGE_MEMBER, "text", "\"New today. Nobody from the council came to the harbour.\"");
-  edit (&two, TL_CHANGE_ANNOTATION, "b1", "{\"id\": \"b1\", \"label\": \"claim\", \"start\": 19, \"end\": 42, \"text\": \"Nobody from the council\"}");
-  edit (&two, TL_CHANGE_ANNOTATION, "b2", "{\"id\": \"b2\", \"label\": \"source\", \"start\": 4, \"end\": 9, \"text\": \"mayor\"}");
+  desk_edit (&one, TL_CHANGE_MEMBER, "text", "\"New today. Nobody from the council came to the harbour.\"");
+  desk_edit (&two, TL_CHANGE_ANNOTATION, "b1", "{\"id\": \"b1\", \"label\": \"claim\", \"start\": 19, \"end\": 42, \"text\": \"Nobody from the council\"}");
+  desk_edit (&two, TL_CHANGE_ANNOTATION, "b2", "{\"id\": \"b2\", \"label\": \"source\", \"start\": 4, \"end\": 9, \"text\": \"mayor\"}");
   desk_reconcile (&one);
   desk_reconcile (&two);
   desk_send (&one, &two);
@@ -639,20 +424,20 @@ test_revised (void)
       g_assert_cmpuint (desk_reconcile (&one), ==, 0);
       g_assert_cmpuint (desk_reconcile (&two), ==, 0);
     }
-  assert_equal_records (&one, &two);
+  desk_assert_equal (&one, &two);
   moved = tl_article_find_annotation (two.article, "b1");
   g_assert_nonnull (moved);
   g_assert_cmpuint (tl_annotation_get_start (moved), ==, 11);
   g_assert_true (tl_annotation_quote_matches (moved, tl_article_get_text (two.article)));
   g_assert_null (tl_article_find_annotation (two.article, "b2"));
-  g_assert_nonnull (tl_desk_doc_get (find_doc (&one, "layer:a~201:bob"), TL_DESK_ANNS, "b2", FALSE));
+  g_assert_nonnull (tl_desk_doc_get (desk_find_doc (&one, "layer:a~201:bob"), TL_DESK_ANNS, "b2", FALSE));
   /* Changed where it stands now, it is an annotation of the new text. */
-  edit (&one, TL_CHANGE_ANNOTATION, "b1", "{\"id\": \"b1\", \"label\": \"cue\", \"start\": 11, \"end\": 34, \"text\": \"Nobody from the council\"}");
+  desk_edit (&one, TL_CHANGE_ANNOTATION, "b1", "{\"id\": \"b1\", \"label\": \"cue\", \"start\": 11, \"end\": 34, \"text\": \"Nobody from the council\"}");
   g_assert_cmpuint (desk_reconcile (&one), ==, 1);
   desk_send (&one, &two);
   g_assert_cmpuint (desk_reconcile (&two), ==, 0);
   g_assert_cmpstr (tl_annotation_get_label (tl_article_find_annotation (two.article, "b1")), ==, "cue");
-  assert_equal_records (&one, &two);
+  desk_assert_equal (&one, &two);
   desk_clear (&one);
   desk_clear (&two);
 }
@@ -667,13 +452,13 @@ test_split (void)
   guint n_layers = 0;
   guint n_anns = 0;
 
-  desk_init (&one, &ana, json);
+  desk_init (&one, &desk_ana, json);
   for (guint i = 0; i < 450; i++)
     {
       g_autofree char *id = g_strdup_printf ("t%u", i);
       g_autofree char *annotation = g_strdup_printf ("{\"id\":\"%s\",\"label\":\"claim\",\"start\":%u,\"end\":%u}", id, i, i + 5);
 
-      edit (&one, TL_CHANGE_ANNOTATION, id, annotation);
+      desk_edit (&one, TL_CHANGE_ANNOTATION, id, annotation);
     }
   desk_reconcile (&one);
   for (guint i = 0; i < one.docs->len; i++)
@@ -690,7 +475,7 @@ test_split (void)
     }
   g_assert_cmpuint (n_layers, >=, 3);
   g_assert_cmpuint (n_anns, ==, 450);
-  edit (&one, TL_CHANGE_ANNOTATION, "t3", NULL);
+  desk_edit (&one, TL_CHANGE_ANNOTATION, "t3", NULL);
   g_assert_cmpuint (desk_reconcile (&one), ==, 1);
   desk_clear (&one);
 }
