@@ -11,14 +11,15 @@
 
 struct _TlConflict
 {
-  GObject   parent_instance;
+  GObject      parent_instance;
 
-  char     *article;
-  char     *kind;
-  char     *id;
-  char     *field;
-  char    **values;
-  char    **names;
+  char        *article;
+  char        *kind;
+  char        *id;
+  char        *field;
+  char       **values;
+  char       **names;
+  GHashTable  *owners;   /* value to char**; NULL: not known */
 };
 
 enum { PROP_0, PROP_ARTICLE, PROP_KIND, PROP_ID, PROP_FIELD, PROP_VALUES, PROP_NAMES, N_PROPS };
@@ -38,6 +39,7 @@ tl_conflict_finalize (GObject *object)
   g_clear_pointer (&self->field, g_free);
   g_clear_pointer (&self->values, g_strfreev);
   g_clear_pointer (&self->names, g_strfreev);
+  g_clear_pointer (&self->owners, g_hash_table_unref);
   G_OBJECT_CLASS (tl_conflict_parent_class)->finalize (object);
 }
 
@@ -161,6 +163,24 @@ tl_conflict_get_names (TlConflict *self)
   g_return_val_if_fail (TL_IS_CONFLICT (self), NULL);
 
   return (const char *const *) self->names;
+}
+
+const char *const *
+tl_conflict_get_owners (TlConflict *self,
+                        const char *value)
+{
+  g_return_val_if_fail (TL_IS_CONFLICT (self), NULL);
+  g_return_val_if_fail (value != NULL, NULL);
+
+  return self->owners != NULL ? g_hash_table_lookup (self->owners, value) : NULL;
+}
+
+void
+tl_conflict_set_owners (TlConflict *self,
+                        GHashTable *owners)
+{
+  g_clear_pointer (&self->owners, g_hash_table_unref);
+  self->owners = g_hash_table_ref (owners);
 }
 
 char *

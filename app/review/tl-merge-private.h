@@ -26,6 +26,7 @@ typedef struct
   char       *field;
   GHashTable *values;   /* canonical JSON */
   GHashTable *names;
+  GHashTable *owners;   /* value to GPtrArray of names, those whose copies have it; what was found before has none */
 } TlFound;
 
 /* An empty table for found.  Owned. */
@@ -58,6 +59,9 @@ TlConflict *tl_conflict_new          (const char   *article,
                                       const char   *field,
                                       char        **values,
                                       char        **names);
+/* owners: value to char**, both owned; a reference is taken. */
+void        tl_conflict_set_owners   (TlConflict   *self,
+                                      GHashTable   *owners);
 /* What a conflict is about, as one string.  Owned. */
 char       *tl_conflict_dup_key      (TlConflict   *self);
 /* The value of the member "conflicts", and what such a value says (NULL: none). */

@@ -22,6 +22,7 @@ found_free (TlFound *self)
   g_free (self->field);
   g_hash_table_unref (self->values);
   g_hash_table_unref (self->names);
+  g_hash_table_unref (self->owners);
   g_free (self);
 }
 
@@ -73,6 +74,7 @@ tl_merge_find_conflict (TlMerge    *merge,
   found->field = g_strdup (field);
   found->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   found->names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  found->owners = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
   g_hash_table_insert (merge->found, key, found);
   return found;
 }
@@ -94,6 +96,22 @@ is_better (const TlField *a,
   int order = g_strcmp0 (a != NULL ? a->canonical : "null", b != NULL ? b->canonical : "null");
 
   return order > 0 || (order == 0 && a != NULL && b != NULL && strcmp (a->raw, b->raw) < 0);
+}
+
+static void
+add_owner (TlFound    *found,
+           const char *value,
+           const char *name)
+{
+  GPtrArray *names = g_hash_table_lookup (found->owners, value);
+
+  if (names == NULL)
+    {
+      names = g_ptr_array_new_with_free_func (g_free);
+      g_hash_table_insert (found->owners, g_strdup (value), names);
+    }
+  if (!g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL))
+    g_ptr_array_add (names, g_strdup (name));
 }
 
 /* One field over the versions that are there: sets it in merged. */
@@ -134,6 +152,7 @@ merge_field (TlMerge     *merge,
           {
             g_hash_table_add (found->values, g_strdup (canonical_of (versions[i], name)));
             g_hash_table_add (found->names, g_strdup (merge->copies[i].name));
+            add_owner (found, canonical_of (versions[i], name), merge->copies[i].name);
           }
     }
 }
@@ -499,6 +518,67 @@ tl_merge_bring_conflicts (TlMerge    *merge,
     }
 }
 
+/* A review without who gave it and when: what it says.  Owned. */
+static char *
+dup_opinion (const char *review)
+{
+  g_autoptr (GBytes) json = copy_to_bytes (review);
+  g_autoptr (GHashTable) fields = tl_fields_new (json, TL_FIELDS_ARTICLE);
+  g_autoptr (GBytes) opinion = NULL;
+
+  if (g_hash_table_size (fields) == 0)
+    return g_strdup (review);
+  tl_fields_set (fields, "by", NULL);
+  tl_fields_set (fields, "at", NULL);
+  opinion = tl_fields_to_json (fields, NULL);
+  return g_strndup (g_bytes_get_data (opinion, NULL), g_bytes_get_size (opinion));
+}
+
+/* Two who say the same of an annotation agree: of their reviews the greatest is kept.  This is done last, when all values are
+ * known, so that it makes no difference in how many steps they came together.  Owned. */
+static char **
+list_values (TlFound *found)
+{
+  g_auto (GStrv) all = tl_merge_list_set (found->values);
+  g_autoptr (GHashTable) opinions = NULL;
+  g_autoptr (GHashTable) kept = NULL;
+  GHashTableIter iter;
+  gpointer value;
+
+  if (!g_str_equal (found->kind, "annotation") || !g_str_equal (found->field, "review"))
+    return g_steal_pointer (&all);
+  opinions = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  kept = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; all[i] != NULL; i++)
+    g_hash_table_replace (opinions, dup_opinion (all[i]), all[i]);
+  g_hash_table_iter_init (&iter, opinions);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    g_hash_table_add (kept, value);
+  return tl_merge_list_set (kept);
+}
+
+/* Owned. */
+static GHashTable *
+list_owners (TlFound *found)
+{
+  GHashTable *owners = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_strfreev);
+  GHashTableIter iter;
+  gpointer value;
+  gpointer names;
+
+  g_hash_table_iter_init (&iter, found->owners);
+  while (g_hash_table_iter_next (&iter, &value, &names))
+    {
+      GStrvBuilder *builder = g_strv_builder_new ();
+
+      for (guint i = 0; i < ((GPtrArray *) names)->len; i++)
+        g_strv_builder_add (builder, ((GPtrArray *) names)->pdata[i]);
+      g_hash_table_insert (owners, g_strdup (value), g_strv_builder_end (builder));
+      g_strv_builder_unref (builder);
+    }
+  return owners;
+}
+
 GPtrArray *
 tl_merge_list_found (TlMerge    *merge,
                      const char *article)
@@ -509,9 +589,17 @@ tl_merge_list_found (TlMerge    *merge,
   for (guint i = 0; keys[i] != NULL; i++)
     {
       TlFound *found = g_hash_table_lookup (merge->found, keys[i]);
+      g_auto (GStrv) values = list_values (found);
+      g_autoptr (GHashTable) owners = NULL;
+      TlConflict *conflict;
 
-      g_ptr_array_add (list, tl_conflict_new (article, found->kind, found->id, found->field,
-                                              tl_merge_list_set (found->values), tl_merge_list_set (found->names)));
+      if (g_strv_length (values) < 2 && *found->field != '\0')
+        continue;
+      owners = list_owners (found);
+      conflict = tl_conflict_new (article, found->kind, found->id, found->field, g_steal_pointer (&values),
+                                  tl_merge_list_set (found->names));
+      tl_conflict_set_owners (conflict, owners);
+      g_ptr_array_add (list, conflict);
     }
   return list;
 }

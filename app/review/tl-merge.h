@@ -24,6 +24,9 @@ const char        *tl_conflict_get_id      (TlConflict  *self);
 const char        *tl_conflict_get_field   (TlConflict  *self);
 const char *const *tl_conflict_get_values  (TlConflict  *self);
 const char *const *tl_conflict_get_names   (TlConflict  *self);
+/* Names of the copies that have this value, NULL-terminated, of a conflict that a merge has just found; NULL when that is not known. */
+const char *const *tl_conflict_get_owners (TlConflict *self,
+                                           const char *value);
 
 typedef struct
 {

@@ -43,6 +43,7 @@ tl_merge_result_free (TlMergeResult *self)
 {
   g_ptr_array_unref (self->commands);
   g_hash_table_unref (self->members);
+  g_ptr_array_unref (self->conflicts);
   g_ptr_array_unref (self->problems);
   g_free (self->ancestor_at);
   g_free (self);
@@ -230,6 +231,13 @@ make_command (Merging    *merging,
   return g_steal_pointer (&command);
 }
 
+static gpointer
+ref_conflict (gconstpointer conflict,
+              gpointer      user_data)
+{
+  return g_object_ref ((gpointer) conflict);
+}
+
 static void
 merge_article_func (guint       index,
                     const char *key,
@@ -275,6 +283,7 @@ merge_article_func (guint       index,
       return;
     }
   merging->result->n_conflicts += conflicts->len;
+  g_ptr_array_extend (merging->result->conflicts, conflicts, ref_conflict, NULL);
   command = make_command (merging, key, article, merged);
   if (command != NULL)
     g_ptr_array_add (merging->result->commands, command);
@@ -296,6 +305,7 @@ merge_settings (Merging *merging)
     sources[i + 1] = (TlMergeSource) { g_ptr_array_index (merging->names, i), g_ptr_array_index (merging->collections, i) };
   members = tl_merge_members (merging->base, sources, merging->collections->len + 1, conflicts);
   merging->result->n_conflicts += conflicts->len;
+  g_ptr_array_extend (merging->result->conflicts, conflicts, ref_conflict, NULL);
   g_hash_table_iter_init (&iter, members);
   while (g_hash_table_iter_next (&iter, &name, &json))
     {
@@ -417,6 +427,7 @@ tl_merge_files_async (TlWorkspace          *workspace,
   merging->own_name = g_strdup (tl_workspace_get_annotator (workspace));
   merging->result = g_new0 (TlMergeResult, 1);
   merging->result->commands = g_ptr_array_new_with_free_func ((GDestroyNotify) tl_command_free);
+  merging->result->conflicts = g_ptr_array_new_with_free_func (g_object_unref);
   merging->result->problems = tl_diagnostics_new ();
   merging->result->members = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, unref_bytes);
   merging->result->ancestor = request->ancestor;
