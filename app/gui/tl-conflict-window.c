@@ -13,6 +13,8 @@
 
 #include <string.h>
 
+#include "tl-conflict-card.h"
+#include "tl-conflict-words.h"
 #include "tl-format-value.h"
 #include "tl-i18n.h"
 #include "tl-merge-members.h"
@@ -44,7 +46,7 @@ struct _TlConflictWindow
   TlWorkspace        *workspace;
   GPtrArray          *conflicts;   /* TlConflict, of the article shown */
   GSimpleActionGroup *actions;
-  GHashTable         *own;         /* what a conflict is about to the user's value; NULL */
+  GHashTable         *found;       /* what a conflict is about to the TlConflict that a merge just found; NULL */
 
   guint               current;
   guint               update_id;
@@ -58,97 +60,12 @@ get_conflict (TlConflictWindow *self)
   return self->current < self->conflicts->len ? g_ptr_array_index (self->conflicts, self->current) : NULL;
 }
 
+/* What a conflict is about, as one string; owned. */
 static char *
-dup_member (TlJsonDoc  *doc,
-            const char *name)
+dup_key (TlConflict *conflict)
 {
-  TlJsonRef ref = tl_json_find_typed (doc, 0, name, TL_JSON_STRING);
-
-  return ref != TL_JSON_NONE ? tl_json_dup_string (doc, ref, NULL) : NULL;
-}
-
-/* "Rejected – omar: no source"; NULL when it is no review. */
-static char *
-describe_review (TlJsonDoc *doc)
-{
-  g_autofree char *name = dup_member (doc, "decision");
-  g_autofree char *by = dup_member (doc, "by");
-  g_autofree char *reason = dup_member (doc, "reason");
-  TlDecision decision;
-  GString *out;
-
-  if (name == NULL || !tl_decision_from_name (name, &decision))
-    return NULL;
-  out = g_string_new (tl_format_decision (decision));
-  if (by != NULL && *by != '\0')
-    g_string_append_printf (out, " – %s", by);
-  if (reason != NULL && *reason != '\0')
-    g_string_append_printf (out, ": %s", reason);
-  return g_string_free (out, FALSE);
-}
-
-/* "tax, vote" of a list of texts; NULL when it is none. */
-static char *
-describe_list (TlJsonDoc *doc)
-{
-  g_autoptr (GString) out = g_string_new (NULL);
-
-  for (TlJsonRef child = tl_json_first (doc, 0); child != TL_JSON_NONE; child = tl_json_next (doc, child))
-    {
-      g_autofree char *text = NULL;
-
-      if (tl_json_get_type (doc, child) != TL_JSON_STRING)
-        return NULL;
-      text = tl_json_dup_string (doc, child, NULL);
-      g_string_append_printf (out, "%s%s", out->len > 0 ? ", " : "", text);
-    }
-  return out->len > 0 ? g_strdup (out->str) : NULL;
-}
-
-/* What a value of JSON says; NULL when it has to be shown as it is written.  Owned. */
-static char *
-dup_words (const char *json)
-{
-  g_autoptr (GBytes) bytes = g_bytes_new (json, strlen (json));
-  g_autoptr (TlJsonDoc) doc = tl_json_doc_parse (bytes, NULL, NULL);
-  g_autofree char *quote = NULL;
-
-  if (doc == NULL)
-    return NULL;
-  switch (tl_json_get_type (doc, 0))
-    {
-    case TL_JSON_STRING:
-      return tl_json_dup_string (doc, 0, NULL);
-    case TL_JSON_TRUE:
-      return g_strdup (C_("value", "Yes"));
-    case TL_JSON_FALSE:
-      return g_strdup (C_("value", "No"));
-    case TL_JSON_ARRAY:
-      return describe_list (doc);
-    case TL_JSON_OBJECT:
-      /* Borders are told by the words between them. */
-      quote = dup_member (doc, "text");
-      return quote != NULL ? g_strdup_printf ("“%s”", quote) : describe_review (doc);
-    case TL_JSON_NUMBER:
-    case TL_JSON_NULL:
-    default:
-      return NULL;
-    }
-}
-
-static char *
-describe_value (TlSchema   *schema,
-                TlConflict *conflict,
-                const char *value)
-{
-  g_autofree char *text = NULL;
-
-  if (g_str_equal (value, "null"))
-    return g_strdup (*tl_conflict_get_field (conflict) == '\0' ? _("Deleted") : _("Not there"));
-  text = dup_words (value);
-  if (text != NULL && g_str_equal (tl_conflict_get_field (conflict), "label"))
-    return tl_format_label (schema, text);
-  return tl_format_inert (text != NULL ? text : value, 300);
+  return g_strdup_printf ("%s\n%s\n%s\n%s", tl_conflict_get_article (conflict), tl_conflict_get_kind (conflict),
+                          tl_conflict_get_id (conflict), tl_conflict_get_field (conflict));
 }
 
 static gboolean
@@ -207,35 +124,11 @@ add_value (TlConflictWindow *self,
            const char       *name,
            const char       *text)
 {
-  GtkWidget *button = gtk_button_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *who = gtk_label_new (NULL);
-  GtkWidget *what = gtk_label_new (NULL);
   g_autofree char *key = number < N_KEYS ? g_strdup_printf ("%u", number + 1) : g_strdup ("B");
-  GtkWidget *cap = gtk_label_new (key);
-  g_autofree char *spoken = g_strdup_printf ("%s: %s", name, text);
+  GtkWidget *card = tl_conflict_card_new (key, name, text, "conflict.take", number);
 
-  gtk_widget_add_css_class (cap, "keycap");
-  gtk_widget_set_valign (cap, GTK_ALIGN_CENTER);
-  gtk_label_set_text (GTK_LABEL (who), name);
-  gtk_label_set_xalign (GTK_LABEL (who), 0);
-  gtk_widget_add_css_class (who, "heading");
-  gtk_label_set_text (GTK_LABEL (what), text);
-  gtk_label_set_xalign (GTK_LABEL (what), 0);
-  gtk_label_set_wrap (GTK_LABEL (what), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (what), PANGO_WRAP_WORD_CHAR);
-  gtk_box_append (GTK_BOX (lines), who);
-  gtk_box_append (GTK_BOX (lines), what);
-  gtk_box_append (GTK_BOX (box), cap);
-  gtk_box_append (GTK_BOX (box), lines);
-  gtk_button_set_child (GTK_BUTTON (button), box);
-  gtk_widget_add_css_class (button, "tl-card");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "conflict.take");
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "u", number);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
-  gtk_box_append (GTK_BOX (self->values), button);
-  return button;
+  gtk_box_append (GTK_BOX (self->values), card);
+  return card;
 }
 
 /* What keeping all values comes to, or why that can't be. */
@@ -252,7 +145,7 @@ add_both (TlConflictWindow *self,
   if (why_not != NULL)
     text = g_strdup (why_not);
   else if (joined != NULL)
-    text = describe_value (tl_workspace_get_schema (self->workspace), conflict, joined);
+    text = tl_conflict_words_value (tl_workspace_get_schema (self->workspace), tl_conflict_get_field (conflict), joined);
   else if (g_str_equal (tl_conflict_get_kind (conflict), "relation"))
     text = g_strdup (_("Each as a relation of its own"));
   else
@@ -288,26 +181,56 @@ show_about (TlConflictWindow *self,
       g_autofree char *id = tl_format_inert (tl_conflict_get_id (conflict), 80);
 
       if (is_setting (conflict))
-        text = g_strdup_printf (_("Setting of the collection: %s"), id);
+        text = g_strdup (_("A setting of the collection, for all its articles"));
       else
         text = g_strdup_printf ("%s %s", g_str_equal (kind, "relation") ? _("Relation") : _("Article"), id);
     }
   gtk_label_set_text (self->about, text);
 }
 
-/* Whose value it is, where that is known; owned. */
+/* Whose value it is, where that is known: "Yours, desk-2.json"; owned. */
 static char *
 name_value (TlConflictWindow *self,
             TlConflict       *conflict,
             const char       *value,
             guint             number)
 {
-  g_autofree char *key = tl_conflict_window_dup_key (conflict);
-  const char *own = self->own != NULL ? g_hash_table_lookup (self->own, key) : NULL;
+  g_autofree char *key = dup_key (conflict);
+  TlConflict *found = self->found != NULL ? g_hash_table_lookup (self->found, key) : NULL;
+  const char *const *owners = found != NULL ? tl_conflict_get_owners (found, value) : NULL;
+  g_autoptr (GString) out = g_string_new (NULL);
 
-  if (own == NULL)
-    return g_strdup_printf (_("Value %u"), number + 1);
-  return g_strdup (g_str_equal (own, value) ? C_("conflict", "Yours") : C_("conflict", "Theirs"));
+  for (guint i = 0; owners != NULL && owners[i] != NULL; i++)
+    {
+      g_autofree char *name = tl_format_inert (owners[i], 80);
+      gboolean is_own = g_strcmp0 (owners[i], tl_workspace_get_annotator (self->workspace)) == 0;
+
+      g_string_append_printf (out, "%s%s", out->len > 0 ? ", " : "", is_own ? C_("conflict", "Yours") : name);
+    }
+  if (out->len == 0)
+    g_string_append_printf (out, _("Value %u"), number + 1);
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+static char *
+describe_heading (TlConflict *conflict)
+{
+  const char *field = tl_conflict_get_field (conflict);
+
+  if (is_setting (conflict))
+    return tl_conflict_words_setting (conflict);
+  return tl_format_inert (*field != '\0' ? tl_format_field (field) : _("Deleted by one, changed by another"), 80);
+}
+
+static char *
+describe_value (TlConflictWindow *self,
+                TlConflict       *conflict,
+                guint             value)
+{
+  if (is_setting (conflict))
+    return tl_conflict_words_setting_value (conflict, value);
+  return tl_conflict_words_value (tl_workspace_get_schema (self->workspace), tl_conflict_get_field (conflict),
+                                  tl_conflict_get_values (conflict)[value]);
 }
 
 static void
@@ -324,17 +247,15 @@ show_conflict (TlConflictWindow *self)
   gtk_stack_set_visible_child_name (self->stack, conflict != NULL ? "card" : "none");
   if (conflict == NULL)
     return;
-  heading = tl_format_inert (*tl_conflict_get_field (conflict) != '\0' ? tl_format_field (tl_conflict_get_field (conflict))
-                                                              : _("Deleted by one, changed by another"), 80);
+  heading = describe_heading (conflict);
   gtk_label_set_text (self->heading, heading);
   show_about (self, conflict);
   values = tl_conflict_get_values (conflict);
   for (guint i = 0; values[i] != NULL && i < N_KEYS; i++)
     {
-      g_autofree char *text = describe_value (tl_workspace_get_schema (self->workspace), conflict, values[i]);
-      g_autofree char *name = NULL;
+      g_autofree char *text = describe_value (self, conflict, i);
+      g_autofree char *name = name_value (self, conflict, values[i], i);
 
-      name = name_value (self, conflict, values[i], i);
       add_value (self, i, name, text);
     }
   add_both (self, conflict);
@@ -477,7 +398,7 @@ tl_conflict_window_dispose (GObject *object)
   g_clear_object (&self->window);
   g_clear_object (&self->workspace);
   g_clear_pointer (&self->conflicts, g_ptr_array_unref);
-  g_clear_pointer (&self->own, g_hash_table_unref);
+  g_clear_pointer (&self->found, g_hash_table_unref);
   G_OBJECT_CLASS (tl_conflict_window_parent_class)->dispose (object);
 }
 
@@ -510,18 +431,9 @@ tl_conflict_window_init (TlConflictWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-char *
-tl_conflict_window_dup_key (TlConflict *conflict)
-{
-  g_return_val_if_fail (TL_IS_CONFLICT (conflict), NULL);
-
-  return g_strdup_printf ("%s\n%s\n%s\n%s", tl_conflict_get_article (conflict), tl_conflict_get_kind (conflict),
-                          tl_conflict_get_id (conflict), tl_conflict_get_field (conflict));
-}
-
 void
 tl_conflict_window_present (TlWindow   *window,
-                            GHashTable *own)
+                            GPtrArray  *found)
 {
   TlConflictWindow *self;
 
@@ -530,7 +442,10 @@ tl_conflict_window_present (TlWindow   *window,
   self = g_object_new (TL_TYPE_CONFLICT_WINDOW, NULL);
   self->window = g_object_ref (window);
   self->workspace = g_object_ref (tl_window_get_workspace (window));
-  self->own = own != NULL ? g_hash_table_ref (own) : NULL;
+  if (found != NULL)
+    self->found = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  for (guint i = 0; found != NULL && i < found->len; i++)
+    g_hash_table_insert (self->found, dup_key (found->pdata[i]), g_object_ref (found->pdata[i]));
   tl_panel_attach (GTK_WINDOW (self), window);
   g_signal_connect_object (self->workspace, "edited", G_CALLBACK (conflict_edited_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->workspace, "members-changed", G_CALLBACK (conflict_edited_cb), self, G_CONNECT_SWAPPED);

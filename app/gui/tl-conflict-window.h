@@ -7,11 +7,9 @@
 
 G_BEGIN_DECLS
 
-/* What a merge left to be decided in the article shown, as cards: one key, and it is decided.  own: which value was the user's before a merge
- * just done, by tl_conflict_window_dup_key(); NULL when that is not known. */
-void  tl_conflict_window_present (TlWindow   *window,
-                                  GHashTable *own);
-/* What a conflict is about, as one string; owned. */
-char *tl_conflict_window_dup_key (TlConflict *conflict);
+/* What a merge left to be decided in the article shown, and of settings of the collection, as cards: one key, and it is decided.  found: what a
+ * merge just done found (TlConflict), which says whose values they are; NULL when that is not known. */
+void tl_conflict_window_present (TlWindow  *window,
+                                 GPtrArray *found);
 
 G_END_DECLS

@@ -14,6 +14,9 @@
 #include <adwaita.h>
 #include <string.h>
 
+#include "tl-conflict-card.h"
+#include "tl-conflict-words.h"
+#include "tl-edits.h"
 #include "tl-format-value.h"
 #include "tl-i18n.h"
 #include "tl-panel.h"
@@ -107,16 +110,40 @@ is_place (const char *name)
   return g_str_equal (name, "start") || g_str_equal (name, "end") || g_str_equal (name, "fragments");
 }
 
+/* A verdict in words; NULL when the conflict is about something else.  Owned. */
+static char *
+describe_verdict (TlSyncConflict *conflict,
+                  guint           value)
+{
+  const char *kind = tl_sync_conflict_get_kind (conflict);
+  g_autofree char *json = tl_sync_conflict_dup_value (conflict, value);
+  g_autoptr (TlJsonDoc) doc = parse (json);
+  g_autofree char *status = NULL;
+
+  if (doc == NULL)
+    return NULL;
+  if (g_str_equal (kind, "review"))
+    return tl_json_get_type (doc, 0) == TL_JSON_NULL ? g_strdup (tl_format_decision (TL_DECISION_PENDING))
+                                                     : tl_conflict_words_review (json, tl_sync_conflict_get_by (conflict, value));
+  if (!g_str_equal (kind, "status") || tl_json_get_type (doc, 0) != TL_JSON_STRING)
+    return NULL;
+  status = tl_json_dup_string (doc, 0, NULL);
+  return tl_format_inert (tl_status_get_title (status), 80);
+}
+
 /* Owned. */
 static char *
 describe_value (TlSchema       *schema,
                 TlSyncConflict *conflict,
                 guint           value)
 {
+  g_autofree char *verdict = describe_verdict (conflict, value);
   g_autofree char *json = tl_sync_conflict_dup_value (conflict, value);
   g_autoptr (TlJsonDoc) doc = parse (json);
   g_autoptr (GString) out = g_string_new (NULL);
 
+  if (verdict != NULL)
+    return g_steal_pointer (&verdict);
   if (json == NULL)
     return g_strdup (_("Deleted"));
   if (doc == NULL || tl_json_get_type (doc, 0) != TL_JSON_OBJECT)
@@ -183,43 +210,33 @@ add_choice (TlSyncConflicts *self,
             const char      *name,
             const char      *text)
 {
-  GtkWidget *button = gtk_button_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *cap = gtk_label_new (key);
-  GtkWidget *label = gtk_label_new (NULL);
-  g_autofree char *spoken = g_strdup_printf ("%s: %s", name, text);
-  g_autofree char *markup = g_markup_printf_escaped ("<b>%s</b>\n%s", name, text);
-
-  gtk_widget_add_css_class (cap, "keycap");
-  gtk_widget_set_valign (cap, GTK_ALIGN_CENTER);
-  gtk_label_set_markup (GTK_LABEL (label), markup);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_box_append (GTK_BOX (box), cap);
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_button_set_child (GTK_BUTTON (button), box);
-  gtk_widget_add_css_class (button, "tl-card");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "conflicts.take");
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "u", number);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken, -1);
-  gtk_box_append (GTK_BOX (self->values), button);
+  gtk_box_append (GTK_BOX (self->values), tl_conflict_card_new (key, name, text, "conflicts.take", number));
 }
 
-/* The words that an annotation covers, of the first version that has it; NULL.  Owned. */
+/* The words that an annotation covers; NULL.  Owned. */
+static char *
+dup_quote (const char *json)
+{
+  g_autoptr (TlJsonDoc) doc = parse (json);
+  TlJsonRef text = doc != NULL && tl_json_get_type (doc, 0) == TL_JSON_OBJECT ? tl_json_find (doc, 0, "text") : TL_JSON_NONE;
+
+  return text != TL_JSON_NONE && tl_json_get_type (doc, text) == TL_JSON_STRING ? dup_words (doc, text) : NULL;
+}
+
+/* Of the annotation that was judged, or the first version that has them. */
 static char *
 dup_covered (TlSyncConflict *conflict)
 {
-  for (guint i = 0; i < tl_sync_conflict_get_n_values (conflict); i++)
+  g_autofree char *object = tl_sync_conflict_dup_object (conflict);
+  char *covered = dup_quote (object);
+
+  for (guint i = 0; covered == NULL && i < tl_sync_conflict_get_n_values (conflict); i++)
     {
       g_autofree char *json = tl_sync_conflict_dup_value (conflict, i);
-      g_autoptr (TlJsonDoc) doc = parse (json);
-      TlJsonRef text = doc != NULL && tl_json_get_type (doc, 0) == TL_JSON_OBJECT ? tl_json_find (doc, 0, "text") : TL_JSON_NONE;
 
-      if (text != TL_JSON_NONE && tl_json_get_type (doc, text) == TL_JSON_STRING)
-        return dup_words (doc, text);
+      covered = dup_quote (json);
     }
-  return NULL;
+  return covered;
 }
 
 static char *
@@ -232,17 +249,47 @@ describe_about (TlSyncConflicts *self,
   g_autofree char *title = index != G_MAXUINT ? tl_collection_dup_title (collection, index) : NULL;
   g_autofree char *article = tl_format_inert (title != NULL && *title != '\0' ? title : key, 60);
   g_autofree char *id = tl_format_inert (tl_sync_conflict_get_id (conflict), 60);
-  g_autofree char *covered = NULL;
+  const char *kind = tl_sync_conflict_get_kind (conflict);
+  g_autofree char *covered = g_str_equal (kind, "annotation") || g_str_equal (kind, "review") ? dup_covered (conflict) : NULL;
 
-  if (g_str_equal (tl_sync_conflict_get_kind (conflict), "annotation"))
-    covered = dup_covered (conflict);
+  if (g_str_equal (kind, "status"))
+    return g_strdup_printf (_("Status of “%s”"), article);
+  /* Translators: the words of an annotation, and the title of the article they are in. */
+  if (covered != NULL && g_str_equal (kind, "review"))
+    return g_strdup_printf (_("Decision about “%s” in “%s”"), covered, article);
   /* Translators: the words of an annotation, and the title of the article they are in. */
   if (covered != NULL)
     return g_strdup_printf (_("“%s” in “%s”"), covered, article);
-  if (g_str_equal (tl_sync_conflict_get_kind (conflict), "relation"))
+  if (g_str_equal (kind, "relation"))
     return g_strdup_printf (_("A relation in “%s”"), article);
   /* Translators: the name of a member, such as title, and the title of the article. */
   return g_strdup_printf (_("%s of “%s”"), id, article);
+}
+
+/* What keeping both comes to: the first stays, another is put beside it.  Owned. */
+static char *
+describe_both (TlSyncConflicts *self,
+               TlSyncConflict  *conflict,
+               guint            value)
+{
+  TlSchema *schema = tl_workspace_get_schema (tl_window_get_workspace (self->window));
+  g_autofree char *first = describe_value (schema, conflict, 0);
+  g_autofree char *second = describe_value (schema, conflict, value);
+  gboolean is_relation = g_str_equal (tl_sync_conflict_get_kind (conflict), "relation");
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  g_strdelimit (first, "\n", ' ');
+  g_strdelimit (second, "\n", ' ');
+  /* Translators: what is kept as it stands now, when both of two versions are kept. */
+  g_string_append_printf (out, _("Stays: %s"), first);
+  g_string_append_c (out, '\n');
+  if (is_relation)
+    g_string_append_printf (out, _("Beside it, as a relation of its own: %s"), second);
+  else
+    g_string_append_printf (out, _("Beside it, as an annotation of its own: %s"), second);
+  if (tl_sync_conflict_get_n_values (conflict) > 2)
+    g_string_append_printf (out, "\n%s", _("The other versions are given up"));
+  return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
 static void
@@ -278,7 +325,7 @@ show_current (TlSyncConflicts *self)
   for (guint i = 1; i < MIN (tl_sync_conflict_get_n_values (conflict), N_KEYS); i++)
     if (tl_sync_conflict_can_keep_both (conflict, i))
       {
-        g_autofree char *text = describe_value (tl_workspace_get_schema (tl_window_get_workspace (self->window)), conflict, i);
+        g_autofree char *text = describe_both (self, conflict, i);
 
         add_choice (self, "B", N_KEYS + i, C_("conflict", "Keep both"), text);
         break;
@@ -295,12 +342,13 @@ static void
 conflicts_show_cb (TlSyncConflicts *self)
 {
   g_autoptr (TlSyncConflict) conflict = ref_current (self);
+  const char *kind = conflict != NULL ? tl_sync_conflict_get_kind (conflict) : NULL;
+  gboolean is_annotation = kind != NULL && (g_str_equal (kind, "annotation") || g_str_equal (kind, "review"));
 
   if (conflict == NULL)
     return;
   tl_panel_show_place (self->window, tl_sync_conflict_get_article (conflict),
-                       g_str_equal (tl_sync_conflict_get_kind (conflict), "annotation") ? tl_sync_conflict_get_id (conflict)
-                                                                                        : NULL, 0, 0);
+                       is_annotation ? tl_sync_conflict_get_id (conflict) : NULL, 0, 0);
 }
 
 static void

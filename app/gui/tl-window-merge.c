@@ -11,10 +11,8 @@
 
 #include "compat/tl-file-picker.h"
 #include "tl-conflict-window.h"
-#include "tl-fields.h"
 #include "tl-i18n.h"
 #include "tl-merge-dialog.h"
-#include "tl-merge-members.h"
 #include "tl-merge.h"
 #include "tl-report.h"
 #include "tl-window-private.h"
@@ -26,7 +24,6 @@ typedef struct
   TlWindow      *window;    /* owned */
   TlMergeResult *result;
   char          *first;     /* key of the first article with a conflict */
-  GHashTable    *own;       /* what a conflict is about to the user's value, both owned */
   guint          at;
 } Merging;
 
@@ -35,7 +32,6 @@ merging_free (Merging *merging)
 {
   g_object_unref (merging->window);
   g_clear_pointer (&merging->result, tl_merge_result_free);
-  g_hash_table_unref (merging->own);
   g_free (merging->first);
   g_free (merging);
 }
@@ -65,42 +61,7 @@ tell_result (Merging *merging)
   if (merging->first != NULL)
     tl_window_show_place (self, merging->first, NULL, 0, 0);
   if (merging->first != NULL || g_hash_table_contains (result->members, "conflicts"))
-    tl_conflict_window_present (self, merging->own);
-}
-
-/* The value that an annotation or relation had before the merge; owned, NULL when it was not there. */
-static char *
-dup_own_value (TlArticle  *before,
-               TlConflict *conflict)
-{
-  gboolean is_relation = g_str_equal (tl_conflict_get_kind (conflict), "relation");
-  const char *id = tl_conflict_get_id (conflict);
-  TlAnnotation *annotation = is_relation ? NULL : tl_article_find_annotation (before, id);
-  TlRelation *relation = is_relation ? tl_article_find_relation (before, id) : NULL;
-  g_autoptr (GHashTable) fields = NULL;
-  const TlField *field;
-
-  if (annotation == NULL && relation == NULL)
-    return NULL;
-  fields = annotation != NULL ? tl_fields_new (tl_annotation_get_json (annotation), TL_FIELDS_ANNOTATION)
-                              : tl_fields_new (tl_relation_get_json (relation), TL_FIELDS_RELATION);
-  field = g_hash_table_lookup (fields, tl_conflict_get_field (conflict));
-  return g_strdup (field != NULL ? field->canonical : "null");
-}
-
-static void
-note_own (Merging   *merging,
-          TlArticle *before,
-          GPtrArray *conflicts)
-{
-  for (guint i = 0; i < conflicts->len; i++)
-    {
-      TlConflict *conflict = g_ptr_array_index (conflicts, i);
-      char *own = dup_own_value (before, conflict);
-
-      if (own != NULL)
-        g_hash_table_insert (merging->own, tl_conflict_window_dup_key (conflict), own);
-    }
+    tl_conflict_window_present (self, result->conflicts);
 }
 
 static void
@@ -108,14 +69,12 @@ run_command (Merging *merging)
 {
   TlWindow *self = merging->window;
   const TlCommand *command = g_ptr_array_index (merging->result->commands, merging->at);
-  g_autoptr (TlArticle) before = tl_article_snapshot (tl_workspace_get_article (self->workspace));
   g_autoptr (GPtrArray) conflicts = NULL;
 
   merging->at++;
   if (!tl_report_run (GTK_WIDGET (self), self->workspace, tl_command_copy (command), NULL))
     return;
   conflicts = tl_merge_list_conflicts (tl_workspace_get_article (self->workspace));
-  note_own (merging, before, conflicts);
   if (conflicts->len > 0 && merging->first == NULL)
     merging->first = g_strdup (command->article);
 }
@@ -197,7 +156,6 @@ window_merge_accepted_cb (GObject      *source,
     }
   merging = g_new0 (Merging, 1);
   merging->window = g_object_ref (self);
-  merging->own = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   merging->result = merged;
   set_members (self, merged);
   merge_next (merging);

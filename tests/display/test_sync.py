@@ -56,7 +56,7 @@ class Sync(SharedCase):
             ui.key("ctrl+alt+u")
         self.wait_state(bert, "1 to decide")
         bert.key("ctrl+alt+z")
-        bert.find("button", re.compile(r"^Keep both: Label: "))
+        bert.find("button", re.compile(r"^Keep both: Stays: Label: \w+\sBeside it, as an annotation of its own: Label: "))
         self.picture_of(bert, "sync-conflict")
         # Not the inspector's choice of a label, which is named alike; whose comes first hangs on the devices' names.
         choices = bert.find_all("button", re.compile(r"^(ana|Yours, from here): Label: "))
