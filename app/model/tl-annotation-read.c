@@ -8,6 +8,18 @@
 
 #include <string.h>
 
+/* FALSE: the name stands nowhere in the JSON, as it is or with escapes, so there is no need to read it.  Most annotations have none of what is
+ * asked for, and whoever counts asks all of them. */
+static gboolean
+may_have (TlAnnotation *self,
+          const char   *name)
+{
+  gsize length;
+  const char *json = g_bytes_get_data (self->json, &length);
+
+  return memmem (json, length, name, strlen (name)) != NULL || memchr (json, '\\', length) != NULL;
+}
+
 char *
 tl_annotation_dup_string (TlAnnotation *self,
                           const char   *member)
@@ -17,6 +29,8 @@ tl_annotation_dup_string (TlAnnotation *self,
 
   g_return_val_if_fail (self != NULL && member != NULL, NULL);
 
+  if (!may_have (self, member))
+    return NULL;
   doc = tl_annotation_open (self);
   value = tl_json_find_typed (doc, 0, member, TL_JSON_STRING);
   return value != TL_JSON_NONE ? tl_json_dup_string (doc, value, NULL) : NULL;
@@ -31,6 +45,8 @@ tl_annotation_dup_member_json (TlAnnotation *self,
 
   g_return_val_if_fail (self != NULL && member != NULL, NULL);
 
+  if (!may_have (self, member))
+    return NULL;
   doc = tl_annotation_open (self);
   value = tl_json_find (doc, 0, member);
   return value != TL_JSON_NONE ? tl_json_dup_raw (doc, value) : NULL;
@@ -212,6 +228,8 @@ tl_annotation_dup_attribute (TlAnnotation *self,
 
   g_return_val_if_fail (self != NULL && name != NULL, NULL);
 
+  if (!may_have (self, name))
+    return NULL;
   doc = tl_annotation_open (self);
   value = find_attribute (doc, name);
   return value != TL_JSON_NONE ? dup_raw (doc, value) : NULL;
@@ -235,6 +253,8 @@ tl_annotation_dup_attribute_text (TlAnnotation *self,
 
   g_return_val_if_fail (self != NULL && name != NULL, NULL);
 
+  if (!may_have (self, name))
+    return NULL;
   doc = tl_annotation_open (self);
   value = find_attribute (doc, name);
   if (value == TL_JSON_NONE)
