@@ -62,6 +62,7 @@ struct _TlArticle
   TlIdList    *annotations;
   TlIdList    *relations;
   GPtrArray   *history;                 /* GBytes */
+  GHashTable  *left_out;                /* elements that were not usable and are not to be written: see tl_article_left_out_key(); NULL: none */
   GHashTable  *overrides;               /* member name to its JSON, NULL: removed; equal to the record: not in it */
 
   guint        may_differ : 1;          /* something was applied since differs was computed */
@@ -75,6 +76,9 @@ gboolean  tl_article_parse          (TlArticle    *self,
                                      GPtrArray    *problems,
                                      gsize        *error_offset,
                                      GError      **error);
+/* What left_out has of an element of a list, TL_ELEMENT_NONE: of the list itself, which is none. */
+gpointer  tl_article_left_out_key   (TlListKind    kind,
+                                     guint         element);
 /* The JSON of a top-level member as the record has it; owned, NULL when absent. */
 GBytes   *tl_article_dup_recorded   (TlArticle    *self,
                                      const char   *name);

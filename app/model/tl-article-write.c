@@ -80,6 +80,8 @@ typedef struct
   GBytes   **json;        /* of each working value; borrowed */
   guint     *element;     /* number of the element it stands for, or TL_ELEMENT_NONE */
   gboolean  *is_same;     /* its bytes are the element's */
+  TlListKind kind;
+  GHashTable *left_out;   /* borrowed, NULL: all elements that are not usable are kept */
 } WorkingList;
 
 static void
@@ -226,6 +228,8 @@ list_working (TlArticle   *self,
               TlListKind   kind,
               WorkingList *list)
 {
+  list->kind = kind;
+  list->left_out = self->left_out;
   switch (kind)
     {
     case TL_LIST_ANNOTATIONS:
@@ -242,12 +246,37 @@ list_working (TlArticle   *self,
     }
 }
 
+gpointer
+tl_article_left_out_key (TlListKind kind,
+                         guint      element)
+{
+  return GUINT_TO_POINTER (element == TL_ELEMENT_NONE ? (guint) kind : (element + 1) * TL_N_LISTS + kind);
+}
+
+static gboolean
+is_left_out (const WorkingList *list,
+             guint              element)
+{
+  return list->left_out != NULL && g_hash_table_contains (list->left_out, tl_article_left_out_key (list->kind, element));
+}
+
+static gboolean
+leaves_out (const WorkingList *list)
+{
+  for (guint i = 0; list->left_out != NULL && i < list->elements->len; i++)
+    if (is_left_out (list, i))
+      return TRUE;
+  return is_left_out (list, TL_ELEMENT_NONE);
+}
+
 /* Is every usable element there, in its order and with its bytes, and nothing else? */
 static gboolean
 is_as_recorded (const WorkingList *list)
 {
   guint element = 0;
 
+  if (leaves_out (list))
+    return FALSE;
   for (guint i = 0; i < list->n_values; i++)
     {
       while (element < list->elements->len && g_ptr_array_index (list->elements, element) == NULL)
@@ -286,7 +315,7 @@ keep_unusable (const WorkingList *list,
                GArray            *out)
 {
   for (; *next < limit; (*next)++)
-    if (g_ptr_array_index (list->elements, *next) == NULL)
+    if (g_ptr_array_index (list->elements, *next) == NULL && !is_left_out (list, *next))
       {
         TlJsonElement element = { refs[*next], NULL };
 
@@ -380,6 +409,8 @@ patch_list (TlArticle   *self,
     return;
   if (self->states[kind] == TL_LIST_PRESENT)
     patch_elements (patch, doc, tl_json_find (doc, 0, tl_list_names[kind]), &list);
+  else if (list.n_values == 0)
+    tl_json_patch_remove_member (patch, 0, tl_list_names[kind]);
   else
     add_list (patch, tl_list_names[kind], &list);
 }
@@ -428,4 +459,78 @@ tl_article_dup_json (TlArticle *self)
   for (guint kind = 0; kind < TL_N_LISTS; kind++)
     patch_list (self, (TlListKind) kind, doc, patch);
   return tl_json_patch_apply (patch);
+}
+
+/* NULL in elements: what stands there in the record. */
+static void
+ask_elements (TlArticle        *self,
+              TlListKind        kind,
+              TlJsonDoc        *doc,
+              GHashTable       *left_out,
+              TlUnreadableFunc  func,
+              gpointer          user_data)
+{
+  TlJsonRef list = tl_json_find (doc, 0, tl_list_names[kind]);
+  guint element = 0;
+
+  if (self->states[kind] == TL_LIST_FOREIGN)
+    {
+      g_autoptr (GBytes) json = tl_json_dup_raw (doc, list);
+
+      if (func (NULL, json, user_data))
+        g_hash_table_add (left_out, tl_article_left_out_key (kind, TL_ELEMENT_NONE));
+      return;
+    }
+  if (self->states[kind] != TL_LIST_PRESENT)
+    return;
+  for (TlJsonRef value = tl_json_first (doc, list); value != TL_JSON_NONE; value = tl_json_next (doc, value), element++)
+    {
+      g_autoptr (GBytes) json = NULL;
+
+      if (g_ptr_array_index (self->elements[kind], element) != NULL)
+        continue;
+      json = tl_json_dup_raw (doc, value);
+      if (func (tl_list_names[kind], json, user_data))
+        g_hash_table_add (left_out, tl_article_left_out_key (kind, element));
+    }
+}
+
+static gboolean
+has_unreadable (TlArticle *self)
+{
+  for (guint kind = 0; kind < TL_LIST_HISTORY; kind++)
+    {
+      if (self->states[kind] == TL_LIST_FOREIGN)
+        return TRUE;
+      for (guint i = 0; i < self->elements[kind]->len; i++)
+        if (g_ptr_array_index (self->elements[kind], i) == NULL)
+          return TRUE;
+    }
+  return FALSE;
+}
+
+gboolean
+tl_article_leave_out_unreadable (TlArticle        *self,
+                                 TlUnreadableFunc  func,
+                                 gpointer          user_data)
+{
+  g_autoptr (TlJsonDoc) doc = NULL;
+  g_autoptr (GHashTable) left_out = NULL;
+
+  g_return_val_if_fail (TL_IS_ARTICLE (self), FALSE);
+  g_return_val_if_fail (func != NULL, FALSE);
+
+  if (!has_unreadable (self))
+    return FALSE;
+  doc = tl_json_doc_parse (self->record, NULL, NULL);
+  g_assert (doc != NULL);
+  left_out = g_hash_table_new (NULL, NULL);
+  for (guint kind = 0; kind < TL_LIST_HISTORY; kind++)
+    ask_elements (self, (TlListKind) kind, doc, left_out, func, user_data);
+  if (g_hash_table_size (left_out) == 0)
+    return FALSE;
+  g_clear_pointer (&self->left_out, g_hash_table_unref);
+  self->left_out = g_steal_pointer (&left_out);
+  self->may_differ = TRUE;
+  return TRUE;
 }

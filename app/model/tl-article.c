@@ -86,6 +86,7 @@ tl_article_finalize (GObject *object)
   g_clear_pointer (&self->annotations, tl_id_list_free);
   g_clear_pointer (&self->relations, tl_id_list_free);
   g_clear_pointer (&self->history, g_ptr_array_unref);
+  g_clear_pointer (&self->left_out, g_hash_table_unref);
   g_clear_pointer (&self->overrides, g_hash_table_unref);
   G_OBJECT_CLASS (tl_article_parent_class)->finalize (object);
 }
@@ -172,6 +173,8 @@ tl_article_snapshot (TlArticle *self)
   g_hash_table_iter_init (&iter, self->overrides);
   while (g_hash_table_iter_next (&iter, &name, &json))
     g_hash_table_insert (copy->overrides, g_strdup (name), json != NULL ? g_bytes_ref (json) : NULL);
+  /* Nobody changes it once it is there. */
+  copy->left_out = self->left_out != NULL ? g_hash_table_ref (self->left_out) : NULL;
   copy->may_differ = self->may_differ;
   copy->differs = self->differs;
   return copy;

@@ -314,6 +314,43 @@ make_removal (const TlBlindView *self,
   return command;
 }
 
+typedef struct
+{
+  const TlBlindView *view;
+  gboolean           submitted;
+} Unreadable;
+
+/*
+ * What can't be read as an annotation may still say whose it is; the rule is the one for those that can be read.  One that does not say it in a way
+ * that can be read (no object, an annotator that is no text) may be anybody's and is not shown: leaving out too much of what nobody can use costs
+ * nothing, and the file keeps it.  Nor is a tie that can't be read, for what it ties can't be told.
+ */
+static gboolean
+is_unseen_unreadable (const char *list,
+                      GBytes     *json,
+                      gpointer    user_data)
+{
+  const Unreadable *unreadable = user_data;
+  const TlBlindView *view = unreadable->view;
+  g_autoptr (TlJsonDoc) doc = tl_json_doc_parse (json, NULL, NULL);
+
+  if (view->blind == TL_BLIND_UNTIL && unreadable->submitted)
+    return FALSE;
+  if (doc == NULL || tl_json_get_type (doc, 0) != TL_JSON_OBJECT || g_strcmp0 (list, "annotations") != 0)
+    return TRUE;
+  for (TlJsonRef member = tl_json_first (doc, 0); member != TL_JSON_NONE; member = tl_json_next (doc, member))
+    {
+      g_autofree char *name = NULL;
+
+      if (!tl_json_string_equal (doc, tl_json_get_key (doc, member), "annotator"))
+        continue;
+      name = tl_json_get_type (doc, member) == TL_JSON_STRING ? tl_json_dup_string (doc, member, NULL) : NULL;
+      if (name == NULL || !tl_blind_shows_layer (view->blind, view->role, view->viewer, name, unreadable->submitted))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 gboolean
 tl_blind_view_has_submitted (const TlBlindView *self,
                              TlArticle         *article)
@@ -341,11 +378,14 @@ tl_blind_view_apply_when (const TlBlindView *self,
                           gboolean           submitted)
 {
   g_autoptr (TlCommand) command = NULL;
+  Unreadable unreadable = { self, submitted };
+  gboolean changed;
 
   g_return_val_if_fail (TL_IS_ARTICLE (article), FALSE);
 
   if (self == NULL)
     return FALSE;
+  changed = tl_article_leave_out_unreadable (article, is_unseen_unreadable, &unreadable);
   command = make_removal (self, article, submitted);
   /* One by one and not as a command: what can't be taken out is no reason to leave in the rest. */
   for (guint i = 0; i < command->changes->len; i++)
@@ -355,7 +395,7 @@ tl_blind_view_apply_when (const TlBlindView *self,
       if (!tl_article_apply (article, g_ptr_array_index (command->changes, i), &error))
         g_warning ("What is not to be seen can’t be taken out: %s", error->message);
     }
-  return command->changes->len > 0;
+  return changed || command->changes->len > 0;
 }
 
 TlArticle *

@@ -24,6 +24,23 @@ static const char content[] =
   "   {\"id\": \"u1\", \"label\": \"person\", \"start\": 0, \"end\": 3, \"annotator\": \"omar\"}]}\n"
   " ]}\n";
 
+/* What can't be read: omar's, nobody's known, ana's, unsigned; a tie; and a list that is none. */
+static const char unreadable[] =
+  "{\"format\": \"tagline\", \"version\": 1, \"blind\": true,\n"
+  " \"workflow\": {\"people\": {\"ana\": \"annotator\", \"omar\": \"annotator\"}},\n"
+  " \"articles\": [\n"
+  "  {\"id\": \"a0\", \"text\": \"Omar said on Monday.\", \"annotations\": [\n"
+  "   {\"id\": \"t1\", \"label\": \"cue\", \"start\": \"five\", \"end\": 9, \"annotator\": \"omar\", \"note\": \"SECRET 1\"},\n"
+  "   {\"id\": \"t2\", \"label\": \"cue\", \"start\": 5, \"end\": 9, \"annotator\": \"ana\", \"note\": \"OPEN 1\"},\n"
+  "   {\"id\": \"t3\", \"label\": \"cue\", \"start\": \"five\", \"end\": 9, \"annotator\": [\"omar\"], \"note\": \"SECRET 2\"},\n"
+  "   \"SECRET 3\",\n"
+  "   {\"id\": \"t4\", \"label\": \"cue\", \"start\": \"five\", \"end\": 9, \"annotator\": \"ana\", \"annotator\": \"omar\", \"note\": \"SECRET 4\"},\n"
+  "   {\"id\": \"t5\", \"label\": \"cue\", \"start\": \"five\", \"end\": 9, \"annotator\": \"ana\", \"note\": \"OPEN 2\"},\n"
+  "   {\"id\": \"t6\", \"label\": \"cue\", \"start\": \"five\", \"end\": 9, \"note\": \"OPEN 3\"}],\n"
+  "   \"relations\": [{\"type\": \"same-as\", \"note\": \"SECRET 5\"}]},\n"
+  "  {\"id\": \"a1\", \"text\": \"Eva agreed.\", \"annotations\": {\"u1\": {\"annotator\": \"omar\", \"note\": \"SECRET 6\"}}}\n"
+  " ]}\n";
+
 typedef struct
 {
   TlTest test;
@@ -36,7 +53,7 @@ set_up (Fixture       *fixture,
   TlTest *test = &fixture->test;
 
   tl_test_set_up (test, 1);
-  tl_test_write (test, content);
+  tl_test_write (test, data != NULL ? data : content);
   test->workspace = tl_test_new_workspace (test);
   tl_workspace_set_annotator (test->workspace, "ana");
   tl_test_open_in (test, test->workspace);
@@ -316,6 +333,54 @@ test_export (Fixture       *fixture,
   g_assert_null (strstr (out, "\"annotator\": \"omar\""));
 }
 
+static guint
+count_words (const char *text,
+             const char *word)
+{
+  guint n = 0;
+
+  for (const char *at = text; (at = strstr (at, word)) != NULL; at++)
+    n++;
+  return n;
+}
+
+/* What can't be read is somebody's too: it does not get out with an export, and stays in the file. */
+static void
+test_unreadable (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  TlTest *test = &fixture->test;
+  g_autofree char *path = g_build_filename (test->folder, "out.json", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autofree char *saved = NULL;
+
+  for (guint submitted = 0; submitted < 2; submitted++)
+    {
+      g_autoptr (TlExportRequest) request = tl_export_request_new (tl_export_formats_list ()[0]);
+      g_autoptr (GAsyncResult) result = NULL;
+      g_autoptr (GError) error = NULL;
+      g_autofree char *out = NULL;
+
+      tl_workspace_export_async (test->workspace, request, file, result_cb, &result);
+      g_assert_true (tl_workspace_export_finish (test->workspace, wait_for (&result), NULL, &error));
+      g_assert_no_error (error);
+      out = tl_test_read (path);
+      g_assert_cmpuint (count_words (out, "OPEN"), ==, 3);
+      g_assert_cmpuint (count_words (out, "SECRET"), ==, submitted == 0 ? 0 : 5);
+      if (submitted > 0)
+        break;
+      /* Of the article that was submitted ana sees everything. */
+      tl_test_show (test->workspace, 0);
+      tl_workspace_run (test->workspace,
+                        tl_edit_status (tl_workspace_get_article (test->workspace), "a0", "ana", "submitted", NULL, NULL), &error);
+      g_assert_no_error (error);
+    }
+  tl_test_save (test->workspace);
+  saved = tl_test_read (test->path);
+  g_assert_cmpuint (count_words (saved, "SECRET"), ==, 6);
+  g_assert_cmpuint (count_words (saved, "OPEN"), ==, 3);
+}
+
 /* What may not be seen is still there. */
 static void
 test_written_back (Fixture       *fixture,
@@ -368,5 +433,6 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
     g_test_add (tests[i].path, Fixture, NULL, set_up, tests[i].func, tear_down);
+  g_test_add ("/workspace/blind/unreadable", Fixture, unreadable, set_up, test_unreadable, tear_down);
   return g_test_run ();
 }
