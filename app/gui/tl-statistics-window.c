@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * Statistics: a table at a time, and its figures as bars.  All articles are read once, in a worker; then every table is made from what
- * was counted.
+ * Statistics: a table at a time, and its figures as bars.  All articles are read once, in a worker, which tells on the way what it has: the
+ * tables fill while it counts, with a line above them that says how far it is.  What is not complete can't be copied or exported.
  */
 
 #define G_LOG_DOMAIN "tagline-gui"
@@ -15,14 +15,12 @@
 
 #include "tl-bar-plot.h"
 #include "tl-drop.h"
-#include "tl-edits.h"
+#include "tl-figures-count.h"
 #include "tl-format-value.h"
 #include "tl-i18n.h"
 #include "tl-panel.h"
 #include "tl-report.h"
-#include "tl-statistics.h"
 #include "tl-table-row.h"
-#include "tl-workspace-scan.h"
 
 #define TL_TYPE_STATISTICS_WINDOW (tl_statistics_window_get_type ())
 G_DECLARE_FINAL_TYPE (TlStatisticsWindow, tl_statistics_window, TL, STATISTICS_WINDOW, AdwWindow)
@@ -35,6 +33,9 @@ struct _TlStatisticsWindow
   AdwWindowTitle      *title;
   AdwStatusPage       *busy;
   GtkStack            *stack;
+  GtkWidget           *counting;
+  GtkLabel            *counted;
+  GtkProgressBar      *progress;
   GtkListBox          *kinds;
   GtkColumnView       *table_view;
   GtkWidget           *plot_frame;
@@ -44,7 +45,8 @@ struct _TlStatisticsWindow
   TlWindow            *window;
   TlWorkspace         *workspace;
   TlJob               *job;
-  GPtrArray           *tables;     /* TlTable, by kind; NULL until they were counted */
+  TlFigures           *figures;    /* NULL until there are some */
+  char                *columns;    /* of which table columns are shown, and which of them */
   TlTable             *table;
   GtkSingleSelection  *rows;
   GSimpleActionGroup  *actions;
@@ -54,28 +56,11 @@ struct _TlStatisticsWindow
 
 G_DEFINE_FINAL_TYPE (TlStatisticsWindow, tl_statistics_window, ADW_TYPE_WINDOW)
 
-typedef struct
-{
-  TlStatisticsWindow *self;         /* owned */
-  TlStatistics       *statistics;   /* the worker's */
-  GPtrArray          *tables;       /* TlTable, once it is done */
-  guint               n_articles;
-} Counting;
-
-static void
-counting_free (Counting *counting)
-{
-  g_object_unref (counting->self);
-  g_clear_pointer (&counting->statistics, tl_statistics_free);
-  g_clear_pointer (&counting->tables, g_ptr_array_unref);
-  g_free (counting);
-}
-
 /* Tables of fifty thousand articles are not freed within a frame. */
 static void
-drop_tables (TlStatisticsWindow *self)
+drop_figures (TlStatisticsWindow *self)
 {
-  tl_drop_in_thread (g_steal_pointer (&self->tables), (GDestroyNotify) g_ptr_array_unref);
+  tl_drop_in_thread (g_steal_pointer (&self->figures), (GDestroyNotify) tl_figures_free);
 }
 
 /* The columns that each kind is plotted by, the first that are there. */
@@ -155,11 +140,38 @@ is_empty (TlTable *table,
   return TRUE;
 }
 
+/* The id of an article is for programs; people know its title. */
+static gboolean
+is_shown (TlTable *table,
+          guint    column)
+{
+  if (column == tl_table_find_column (table, "article") && tl_table_find_column (table, "title") != G_MAXUINT)
+    return FALSE;
+  return column == 0 || tl_table_get_column_kind (table, column) != TL_COLUMN_TEXT || !is_empty (table, column);
+}
+
+/* The columns by name: while a table fills they stay what they are, with the width that somebody gave them. */
+static char *
+name_columns (TlTable *table)
+{
+  GString *names = g_string_new (tl_table_get_name (table));
+
+  for (guint i = 0; i < tl_table_get_n_columns (table); i++)
+    if (is_shown (table, i))
+      g_string_append_printf (names, "\n%u %s", i, tl_table_get_column_name (table, i));
+  return g_string_free (names, FALSE);
+}
+
 static void
 show_columns (TlStatisticsWindow *self)
 {
+  g_autofree char *names = name_columns (self->table);
   GListModel *columns = gtk_column_view_get_columns (self->table_view);
 
+  if (g_strcmp0 (names, self->columns) == 0)
+    return;
+  g_free (self->columns);
+  self->columns = g_steal_pointer (&names);
   while (g_list_model_get_n_items (columns) > 0)
     {
       g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, 0);
@@ -172,10 +184,7 @@ show_columns (TlStatisticsWindow *self)
       g_autoptr (GtkColumnViewColumn) column = NULL;
       GtkListItemFactory *factory;
 
-      /* The id of an article is for programs; people know its title. */
-      if (i == tl_table_find_column (self->table, "article") && tl_table_find_column (self->table, "title") != G_MAXUINT)
-        continue;
-      if (i > 0 && kind == TL_COLUMN_TEXT && is_empty (self->table, i))
+      if (!is_shown (self->table, i))
         continue;
       factory = gtk_signal_list_item_factory_new ();
       g_signal_connect (factory, "setup", G_CALLBACK (cell_setup_cb), GUINT_TO_POINTER (kind));
@@ -192,9 +201,9 @@ show_table (TlStatisticsWindow *self)
 {
   g_autoptr (GListModel) rows = NULL;
 
-  if (self->tables == NULL)
+  if (self->figures == NULL)
     return;
-  g_set_object (&self->table, g_ptr_array_index (self->tables, self->kind));
+  g_set_object (&self->table, g_ptr_array_index (self->figures->tables, self->kind));
   gtk_single_selection_set_model (self->rows, NULL);
   show_columns (self);
   rows = tl_table_rows_new (self->table);
@@ -224,28 +233,50 @@ statistics_activate_cb (TlStatisticsWindow *self,
 }
 
 static void
-count_func (guint       index,
-            const char *key,
-            TlArticle  *article,
-            gpointer    user_data)
+set_enabled (TlStatisticsWindow *self,
+             gboolean            is_enabled)
 {
-  tl_statistics_add (((Counting *) user_data)->statistics, key, article);
+  static const char *const names[] = { "copy", "export" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), names[i])), is_enabled);
 }
 
-/* All tables, in the worker: one of all articles is too much for the main loop. */
-static gboolean
-count_end_func (gpointer       user_data,
-                GCancellable  *cancellable,
-                GError       **error)
+/* Figures so far, or all of them; taken over. */
+static void
+take_figures (TlStatisticsWindow *self,
+              TlFigures          *figures)
 {
-  Counting *counting = user_data;
+  g_autofree char *count = tl_format_count (figures->n_articles);
+  g_autofree char *all = tl_format_count (figures->n_all);
+  g_autofree char *text = NULL;
 
-  counting->tables = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < TL_N_STATISTICS; i++)
-    g_ptr_array_add (counting->tables, tl_statistics_make_table (counting->statistics, (TlStatisticsKind) i));
-  counting->n_articles = tl_statistics_get_n_articles (counting->statistics);
-  g_clear_pointer (&counting->statistics, tl_statistics_free);
-  return TRUE;
+  if (figures->is_complete)
+    text = g_strdup_printf (ngettext ("%s article", "%s articles", figures->n_articles), count);
+  else
+    /* Translators: how many articles of how many were counted. */
+    text = g_strdup_printf (_("Not complete: %s of %s articles"), count, all);
+  adw_window_title_set_subtitle (self->title, text);
+  gtk_label_set_text (self->counted, text);
+  gtk_widget_set_visible (self->counting, !figures->is_complete);
+  set_enabled (self, figures->is_complete);
+  drop_figures (self);
+  self->figures = figures;
+  gtk_stack_set_visible_child_name (self->stack, "table");
+  show_table (self);
+}
+
+static void
+statistics_so_far (TlFigures *figures,
+                   gpointer   user_data)
+{
+  TlStatisticsWindow *self = user_data;
+
+  /* Closed while it was on its way. */
+  if (self->window != NULL)
+    take_figures (self, figures);
+  else
+    tl_figures_free (figures);
 }
 
 static void
@@ -253,43 +284,36 @@ statistics_counted_cb (GObject      *source,
                        GAsyncResult *result,
                        gpointer      user_data)
 {
-  Counting *counting = user_data;
-  TlStatisticsWindow *self = counting->self;
+  g_autoptr (TlStatisticsWindow) self = user_data;
   g_autoptr (GError) error = NULL;
-  gboolean is_done = tl_workspace_scan_finish (TL_WORKSPACE (source), result, &error);
+  TlFigures *figures = tl_workspace_count_finish (TL_WORKSPACE (source), result, &error);
 
-  if (self->window != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (figures != NULL && self->window != NULL)
     {
-      g_autofree char *count = tl_format_count (counting->n_articles);
-      g_autofree char *subtitle = NULL;
-
       g_clear_object (&self->job);
-      if (!is_done)
-        tl_report_error (GTK_WIDGET (self), error);
-      subtitle = g_strdup_printf (ngettext ("%s article", "%s articles", counting->n_articles), count);
-      adw_window_title_set_subtitle (self->title, subtitle);
-      drop_tables (self);
-      self->tables = g_steal_pointer (&counting->tables);
-      gtk_stack_set_visible_child_name (self->stack, "table");
-      show_table (self);
+      take_figures (self, figures);
+      return;
     }
-  counting_free (counting);
+  g_clear_pointer (&figures, tl_figures_free);
+  if (self->window == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  /* What there is stays there, and says that it is not complete. */
+  g_clear_object (&self->job);
+  tl_report_error (GTK_WIDGET (self), error);
 }
 
 static void
 start (TlStatisticsWindow *self)
 {
-  Counting *counting = g_new0 (Counting, 1);
-
   if (self->job != NULL)
     tl_job_cancel (self->job);
   g_clear_object (&self->job);
-  counting->self = g_object_ref (self);
-  counting->statistics = tl_statistics_new (tl_workspace_get_schema (self->workspace));
   self->job = tl_job_new (_("Counting"));
   tl_panel_show_progress (self->busy, self->job);
+  g_object_bind_property (self->job, "fraction", self->progress, "fraction", G_BINDING_SYNC_CREATE);
   gtk_stack_set_visible_child_name (self->stack, "busy");
-  tl_workspace_scan_async (self->workspace, self->job, count_func, count_end_func, counting, statistics_counted_cb, counting);
+  set_enabled (self, FALSE);
+  tl_workspace_count_async (self->workspace, self->job, statistics_so_far, self, statistics_counted_cb, g_object_ref (self));
 }
 
 /* Actions. */
@@ -363,7 +387,8 @@ tl_statistics_window_dispose (GObject *object)
   g_clear_object (&self->table);
   g_clear_object (&self->window);
   g_clear_object (&self->workspace);
-  drop_tables (self);
+  g_clear_pointer (&self->columns, g_free);
+  drop_figures (self);
   G_OBJECT_CLASS (tl_statistics_window_parent_class)->dispose (object);
 }
 
@@ -378,9 +403,12 @@ tl_statistics_window_class_init (TlStatisticsWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/tagline/Tagline/tl-statistics-window.ui");
   gtk_widget_class_bind_template_child (widget_class, TlStatisticsWindow, busy);
+  gtk_widget_class_bind_template_child (widget_class, TlStatisticsWindow, counted);
+  gtk_widget_class_bind_template_child (widget_class, TlStatisticsWindow, counting);
   gtk_widget_class_bind_template_child (widget_class, TlStatisticsWindow, kinds);
   gtk_widget_class_bind_template_child (widget_class, TlStatisticsWindow, plot);
   gtk_widget_class_bind_template_child (widget_class, TlStatisticsWindow, plot_frame);
+  gtk_widget_class_bind_template_child (widget_class, TlStatisticsWindow, progress);
   gtk_widget_class_bind_template_child (widget_class, TlStatisticsWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, TlStatisticsWindow, table_view);
   gtk_widget_class_bind_template_child (widget_class, TlStatisticsWindow, title);

@@ -76,17 +76,18 @@ show_all (GtkWidget *panel)
                                 g_list_model_get_n_items (gtk_drop_down_get_model (GTK_DROP_DOWN (status))) - 1);
 }
 
-/* The statistics turn a spinner, the queue has the number of all articles in its title when it is done. */
+/* The statistics turn a spinner, then show how far they are; the queue has the number of all articles in its title when it is done. */
 static gboolean
 is_filling (Bench     *bench,
             GtkWidget *panel)
 {
   GtkWidget *spinner = fixture_find (panel, GTK_TYPE_SPINNER);
+  GtkWidget *progress = fixture_find (panel, GTK_TYPE_PROGRESS_BAR);
   GtkWidget *list = fixture_find (panel, GTK_TYPE_DROP_DOWN);
   TlCollection *collection = tl_workspace_get_collection (tl_window_get_workspace (bench->window));
 
   if (list == NULL)
-    return spinner != NULL && gtk_widget_get_mapped (spinner);
+    return (spinner != NULL && gtk_widget_get_mapped (spinner)) || (progress != NULL && gtk_widget_get_mapped (progress));
   return g_list_model_get_n_items (get_rows (panel)) < tl_collection_get_n_articles (collection);
 }
 
