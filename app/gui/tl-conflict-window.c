@@ -81,6 +81,10 @@ resolve_setting (TlConflictWindow *self,
                  const char       *value)
 {
   TlCollection *collection = tl_workspace_get_collection (self->workspace);
+  const char *const names[] = { tl_conflict_get_id (conflict), "conflicts", NULL };
+  g_autoptr (TlSettingChange) change = tl_setting_change_begin (self->workspace, names);
+  g_autofree char *heading = tl_conflict_words_setting (conflict);
+  g_autofree char *message = NULL;
   g_autoptr (GBytes) member = NULL;
   g_autoptr (GBytes) left = NULL;
 
@@ -88,6 +92,9 @@ resolve_setting (TlConflictWindow *self,
     return;
   tl_workspace_set_member (self->workspace, tl_conflict_get_id (conflict), member);
   tl_workspace_set_member (self->workspace, "conflicts", left);
+  /* Translators: which setting of the collection. */
+  message = g_strdup_printf (_("Decided: %s"), heading);
+  tl_window_tell_setting (self->window, message, g_steal_pointer (&change));
 }
 
 /* value NULL: all of them. */

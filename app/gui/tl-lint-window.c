@@ -415,6 +415,8 @@ lint_members_cb (TlLintWindow *self)
   update (self);
 }
 
+static const char *const ignored_names[] = { "lint_ignored", NULL };
+
 /* The collection remembers: what one of the desk has found right need not be looked at by the next. */
 static void
 ignore_cb (GSimpleAction *action,
@@ -423,13 +425,16 @@ ignore_cb (GSimpleAction *action,
 {
   TlLintWindow *self = user_data;
   TlLintPlace *place = get_selected (self);
+  TlSettingChange *change;
   g_autoptr (GBytes) ignored = NULL;
 
   if (place == NULL || tl_workspace_get_collection (self->workspace) == NULL)
     return;
+  change = tl_setting_change_begin (self->workspace, ignored_names);
   ignored = tl_lint_ignored_with (tl_workspace_get_collection (self->workspace), tl_lint_place_get_key (place), TRUE);
   if (ignored != NULL)
     tl_workspace_set_member (self->workspace, "lint_ignored", ignored);
+  tl_window_tell_setting (self->window, _("This finding is ignored from now on"), change);
   /* ::members-changed has taken it out of the list. */
   if (!tl_workspace_has_room_for_members (self->workspace))
     tl_report_message (GTK_WIDGET (self),
@@ -442,8 +447,10 @@ forget_cb (GSimpleAction *action,
            gpointer       user_data)
 {
   TlLintWindow *self = user_data;
+  TlSettingChange *change = tl_setting_change_begin (self->workspace, ignored_names);
 
   tl_workspace_set_member (self->workspace, "lint_ignored", NULL);
+  tl_window_tell_setting (self->window, _("No finding is ignored any more"), change);
   look (self);
 }
 

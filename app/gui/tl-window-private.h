@@ -80,6 +80,7 @@ struct _TlWindow
   TlSyncer             *syncer;           /* of what is open; NULL: it is not shared */
   TlAccount            *account;          /* opened last, with the password as typed */
   TlLayerSet           *layers;           /* NULL until there is a collection */
+  TlSettingChange      *setting_change;   /* that can be taken back; NULL */
   GFile                *opening;          /* being opened, or the one that could not be */
   char                 *opening_as;       /* its format; NULL: found out */
   GSignalGroup         *job_signals;
@@ -147,6 +148,9 @@ void                 tl_window_init_panes        (TlWindow     *self);
 void                 tl_window_forget_panes      (TlWindow     *self);
 /* What is being typed in the inspector becomes an edit. */
 void                 tl_window_commit            (TlWindow     *self);
+
+/* tl-window-settings.c */
+void                 tl_window_init_settings     (TlWindow     *self);
 
 /* tl-window-files.c */
 void                 tl_window_init_files        (TlWindow     *self);
@@ -258,6 +262,10 @@ void                 tl_window_tell_failure      (TlWindow     *self,
                                                   const char   *button_label,
                                                   const char   *action);
 /* A toast with a button; action takes target, a string; NULL: it takes none. */
+/* With a button that takes back what the message is about. */
+void                 tl_window_tell_undo         (TlWindow     *self,
+                                                  const char   *message,
+                                                  const char   *action);
 void                 tl_window_tell_action       (TlWindow     *self,
                                                   const char   *message,
                                                   const char   *button_label,

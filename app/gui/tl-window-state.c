@@ -427,15 +427,20 @@ tl_window_tell (TlWindow   *self,
                 const char *message,
                 gboolean    undo)
 {
-  AdwToast *toast;
+  if (undo)
+    tl_window_tell_undo (self, message, "win.undo-edit");
+  else
+    tell (self, message, NULL, NULL, NULL, ADW_TOAST_PRIORITY_NORMAL);
+}
 
-  if (!undo)
-    {
-      tell (self, message, NULL, NULL, NULL, ADW_TOAST_PRIORITY_NORMAL);
-      return;
-    }
+void
+tl_window_tell_undo (TlWindow   *self,
+                     const char *message,
+                     const char *action)
+{
   /* Not behind others: by then it may be about another edit. */
-  toast = tell (self, message, _("_Undo"), "win.undo-edit", NULL, ADW_TOAST_PRIORITY_HIGH);
+  AdwToast *toast = tell (self, message, _("_Undo"), action, NULL, ADW_TOAST_PRIORITY_HIGH);
+
   g_set_weak_pointer (&self->undo_toast, toast);
 }
 

@@ -43,6 +43,7 @@ tl_window_constructed (GObject *object)
   tl_window_init_panes (self);   /* the first to hear of a collection */
   tl_window_init_actions (self);
   tl_window_init_merge (self);
+  tl_window_init_settings (self);
   tl_window_init_review (self);
   tl_window_init_sources (self);
   tl_window_init_files (self);
@@ -84,6 +85,7 @@ tl_window_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), TL_TYPE_WINDOW);
   tl_window_forget_panes (self);
   g_clear_object (&self->layers);
+  g_clear_pointer (&self->setting_change, tl_setting_change_free);
   g_clear_object (&self->workspace);
   g_clear_object (&self->settings);
   g_clear_object (&self->opening);

@@ -4,6 +4,7 @@
 
 #include <adwaita.h>
 
+#include "tl-setting-change.h"
 #include "tl-workspace.h"
 
 G_BEGIN_DECLS
@@ -37,5 +38,9 @@ gboolean     tl_window_show_place    (TlWindow       *self,
                                       const char     *annotation,
                                       guint           start,
                                       guint           end);
+/* After settings of the collection were changed: says so, with a button that takes it back.  change: begun before; taken over, NULL. */
+void         tl_window_tell_setting  (TlWindow        *self,
+                                      const char      *message,
+                                      TlSettingChange *change);
 
 G_END_DECLS

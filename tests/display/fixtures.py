@@ -94,3 +94,18 @@ def make_copies():
         return samples
 
     return copy("mine"), copy("theirs")
+
+
+def make_settings():
+    """Mine and a colleague's copy of a collection that say other things beside their articles."""
+    step = {"from": "new", "to": "submitted", "roles": ["annotator", "reviewer", "chief"]}
+    approve = {"from": "submitted", "to": "approved", "roles": ["reviewer", "chief"], "reason": True}
+
+    def copy(blind, role, decisions, transitions):
+        return {"format": "tagline", "version": 1, "blind": blind,
+                "workflow": {"people": {"ana": "reviewer", "omar": role}, "transitions": transitions,
+                             "checks": {"submitted": {"attributes": "must", "decisions": decisions}}},
+                "articles": [{"id": "a1", "title": "Harbour", "language": "en", "text": "The harbour stays closed until May.",
+                              "annotations": [{"id": "t1", "label": "place", "start": 4, "end": 11, "text": "harbour"}]}]}
+
+    return copy("always", "reviewer", "must", [step]), copy(True, "chief", "should", [step, approve])

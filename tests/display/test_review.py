@@ -7,6 +7,7 @@ import os
 import re
 
 from case import WindowCase, main
+from fixtures import make_settings
 
 WORDS = ["harbour", "council", "mayor", "report", "bridge", "school", "budget", "ferry", "library", "market",
          "station", "museum", "theatre", "hospital", "stadium", "airport", "tunnel", "canal", "park", "tower"]
@@ -485,7 +486,7 @@ class Review(WindowCase):
         ui.key("b")
         ui.find("status", "1 of 1", within=window)
         # A decision is told in words.
-        for who, what in ("Yours", "Accepted – ana"), ("Theirs", "Rejected – omar"):
+        for who, what in ("Yours", "Accepted – ana"), ("colleague.json", "Rejected – omar"):
             ui.find("button", "%s: %s" % (who, what), within=window)
         # Of a decision there is no both: said, and the key does nothing.
         ui.find("button", "Both: An annotation has one decision", within=window, not_states=("sensitive",))
@@ -519,7 +520,7 @@ class Review(WindowCase):
         self.accept_merge(r"1 article changes\n1 conflict to be decided", "merge")
         window = ui.window("Conflicts")
         ui.find("button", "Yours: mine", within=window)
-        ui.find("button", "Theirs: theirs", within=window)
+        ui.find("button", "colleague.json: theirs", within=window)
         self.picture("conflict")
         ui.key("b")
         ui.wait_until(lambda: ui.exists("heading", "No Conflicts Here", within=window)
@@ -531,6 +532,57 @@ class Review(WindowCase):
         self.assertEqual(sorted(noted["note"].split("\n")), ["mine", "theirs"])
         self.assertEqual(len(article["annotations"]), 21)
         self.assertNotIn("conflicts", article)
+        self.finish()
+
+    def test_settings_by_key(self):
+        """Settings that both changed are told in words, with whose they are; a digit decides each, and the file has it."""
+        mine, theirs = make_settings()
+        path = self.put("desk.json", mine)
+        self.put("colleague.json", theirs)
+        ui = self.start(path, gsettings=me("ana"))
+        ui.find("text box", states=("read-only",))
+        ui.key("ctrl+alt+j")
+        ui.file_chooser(self.path("colleague.json"))
+        self.accept_merge("4 conflicts to be decided")
+        window = ui.window("Conflicts")
+        cards = [
+            ("When annotators see each other’s annotations", {"Yours": "Never", "colleague.json": "Once they have submitted the article"}),
+            ("What has to be settled before “Submitted”", {"Yours": "Decisions: Has to be settled", "colleague.json": "Decisions: Could be settled"}),
+            ("Role of omar", {"Yours": "Reviewer", "colleague.json": "Chief editor"}),
+            ("Steps from status to status", {"Yours": "Only the 1 that all have",
+                                             "colleague.json": "Submitted → Approved: Reviewer, Chief editor (with a reason)"}),
+        ]
+        take = ["Yours", "colleague.json", "colleague.json", "colleague.json"]
+        for number, ((heading, values), whose) in enumerate(zip(cards, take)):
+            ui.find("label", heading, within=window)
+            ui.find("label", "A setting of the collection, for all its articles", within=window)
+            ui.find("status", "1 of %d" % (4 - number), within=window)
+            buttons = [ui.find("button", "%s: %s" % (who, what), within=window) for who, what in values.items()]
+            ui.find("button", "Both: A setting of the collection has one value", within=window, not_states=("sensitive",))
+            self.picture("conflict-setting-%d" % (number + 1))
+            self.assertEqual(len(buttons), 2)
+            # By the digit that stands on the card.
+            first = ui.find_all("button", re.compile("^(Yours|colleague.json): "), within=window)[0]
+            is_first = ui.name_of(first).startswith(whose)
+            ui.key("1" if is_first else "2")
+            if number == 0:
+                # Taken back once: the card is there again.
+                ui.find("status", "1 of 3", within=window)
+                ui.click(ui.find("button", "Undo", states=("sensitive",)))
+                ui.find("status", "1 of 4", within=window)
+                ui.click(ui.find("button", re.compile("^%s: " % whose), within=window))
+        ui.wait_until(lambda: ui.exists("heading", "No Conflicts Here", within=window)
+                      or ui.exists("label", "No Conflicts Here", within=window), msg="not decided")
+        ui.key("Escape")
+        ui.window("desk.json")
+        ui.key("ctrl+s")
+        ui.wait_until(lambda: '"chief"' in self.get("desk.json"), msg="not saved")
+        saved = json.loads(self.get("desk.json"))
+        self.assertEqual(saved["blind"], "always")
+        self.assertEqual(saved["workflow"]["people"], {"ana": "reviewer", "omar": "chief"})
+        self.assertEqual(saved["workflow"]["checks"]["submitted"], {"attributes": "must", "decisions": "should"})
+        self.assertEqual(len(saved["workflow"]["transitions"]), 2)
+        self.assertNotIn("conflicts", saved)
         self.finish()
 
 
