@@ -105,13 +105,13 @@ GBytes       *tl_article_dup_json            (TlArticle      *self);
 /* An independent copy that shares all values: for serialising in another thread. */
 TlArticle    *tl_article_snapshot            (TlArticle      *self);
 
-/* Elements of "annotations" and "relations" that can't be read stay where they are whatever is done to an article.  list: "annotations"…; json: the element.  Or NULL, and
- * all of what should be a list and is none.  TRUE: it is not to be written. */
+/* Elements of "annotations" and "relations" that can't be read stay where they are whatever is done to an article.  list:
+ * "annotations"…, with json the element; or NULL, with all of what should be a list and is none.  TRUE: it is not to be written. */
 typedef gboolean (*TlUnreadableFunc) (const char *list,
                                       GBytes     *json,
                                       gpointer    user_data);
-/* Leaves out of what tl_article_dup_json() gives those that func says so of.  For copies that somebody else gets, and never what is saved: it can't be
- * undone.  FALSE when there were none. */
+/* Leaves out of what tl_article_dup_json() gives those that func says so of.  For copies that somebody else gets, and never what is
+ * saved: it can't be undone.  FALSE when there were none. */
 gboolean          tl_article_leave_out_unreadable  (TlArticle        *self,
                                                     TlUnreadableFunc  func,
                                                     gpointer          user_data);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /*
- * The loop: is it still the same database (tl-replicator-identity.c), pull, put together, push, leave a mark.  And what to make of failures: which are waited
- * out, which stop until somebody did something.
+ * The loop: is it still the same database (tl-replicator-identity.c), pull, put together, push, leave a mark.  And what to make of
+ * failures: which are waited out, which stop until somebody did something.
  */
 
 #define G_LOG_DOMAIN "tl-sync"

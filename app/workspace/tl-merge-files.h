@@ -28,7 +28,7 @@ typedef struct
 {
   GPtrArray       *commands;      /* TlCommand, one for each article that changes, in the order of the collection; owned */
   GHashTable      *members;       /* settings of the collection that change: name to GBytes (NULL: taken out); owned */
-  GPtrArray       *conflicts;     /* TlConflict, of articles and settings, with their owners: the name of who works here, and names of files; owned */
+  GPtrArray       *conflicts;     /* TlConflict, of articles and settings, with their owners: who works here, and names of files; owned */
   guint            n_conflicts;   /* what is to be decided afterwards: see tl_merge_list_conflicts(), tl_merge_list_member_conflicts() */
   guint            n_foreign;     /* articles of the files that the collection does not have */
   guint            n_missing;     /* annotations and relations of the ancestor that are here and not in every file */
