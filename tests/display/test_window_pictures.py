@@ -7,7 +7,7 @@ import json
 import re
 
 from case import ARABIC, main
-from fixtures import make_copies, make_revised
+from fixtures import make_copies, make_revised, make_settings
 from sharing import SharedCase
 
 APP_ID = "io.github.tagline.Tagline"
@@ -74,6 +74,24 @@ class WindowPictures(SharedCase):
         self.closed()
         self.finish()
 
+    def settings(self, look, options):
+        """Settings of the collection that both changed: the steps of the workflow, the last of four."""
+        mine, theirs = make_settings()
+        path = self.put("desk.json", mine)
+        self.put("colleague.json", theirs)
+        ui = self.start(path, size=(1180, 780), gsettings={"io.github.tagline.Tagline": {"annotator": "'ana'"}}, **options)
+        ui.find("text box", states=("read-only",))
+        ui.key("ctrl+alt+j")
+        ui.file_chooser(self.path("colleague.json"))
+        ui.find("button", self.say("_Merge"), within=ui.window(self.say("Merge")), states=("sensitive",))
+        ui.key("Return")
+        ui.find("button", re.compile("colleague.json"), within=ui.window(self.say("Conflicts")), nth=0)
+        ui.key("k")
+        ui.find("button", re.compile("^colleague.json: .* → "), within=ui.window(self.say("Conflicts")))
+        self.shoot("conflict-setting-" + look)
+        self.closed()
+        self.finish()
+
     def popover(self, name):
         """The button of the shared collection, opened and closed again."""
         ui = self.ui
@@ -135,15 +153,15 @@ class WindowPictures(SharedCase):
         self.finish()
 
     def test_light(self):
-        for part in (self.tray, self.merge, self.shared):
+        for part in (self.tray, self.merge, self.settings, self.shared):
             part("light", LOOKS["light"])
 
     def test_dark(self):
-        for part in (self.tray, self.merge, self.shared):
+        for part in (self.tray, self.merge, self.settings, self.shared):
             part("dark", LOOKS["dark"])
 
     def test_arabic(self):
-        for part in (self.tray, self.merge, self.shared):
+        for part in (self.tray, self.merge, self.settings, self.shared):
             part("arabic", LOOKS["arabic"])
 
 
