@@ -222,9 +222,11 @@ describe_step (TlJsonDoc *doc,
       if (title != NULL)
         g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", title);
     }
-  /* Translators: a step of the workflow: from a status, to a status, and the roles that may take it. */
   if (tl_json_find_typed (doc, object, "reason", TL_JSON_TRUE) != TL_JSON_NONE)
+    /* Translators: a step of the workflow: from a status, to a status, and the roles that may take it.  Where text runs from right to left the
+     * arrow has to be ←. */
     return g_strdup_printf (C_("setting", "%s → %s: %s (with a reason)"), from, to, names->str);
+  /* Translators: likewise; the arrow has to be ← where text runs from right to left. */
   return g_strdup_printf (C_("setting", "%s → %s: %s"), from, to, names->str);
 }
 
