@@ -29,6 +29,9 @@ describe_save_state (TlWindow *self)
   switch (tl_workspace_get_save_state (self->workspace))
     {
     case TL_SAVE_EDITED:
+      /* Something is edited, and no article is. */
+      if (n == 0)
+        return g_strdup (_("Settings kept, to be saved"));
       return g_strdup_printf (ngettext ("Edits kept, to be saved: %s article",
                                         "Edits kept, to be saved: %s articles", n), count);
     case TL_SAVE_KEEPING:

@@ -572,6 +572,7 @@ class Review(WindowCase):
         ui.find("status", "1 of 1", within=window)
         ui.do_action(ui.find("button", re.compile("^colleague.json: Submitted"), within=window))
         ui.wait_until(lambda: not ui.exists("status", "1 of 1", within=window), msg="not decided again")
+        self.assertTrue(ui.exists("label", "Settings kept, to be saved"))
         ui.key("ctrl+s")
         ui.wait_until(lambda: '"chief"' in self.get("desk.json"), msg="not saved")
         saved = json.loads(self.get("desk.json"))
