@@ -87,7 +87,7 @@ class WindowPictures(SharedCase):
         ui.key("Return")
         ui.find("button", re.compile("colleague.json"), within=ui.window(self.say("Conflicts")), nth=0)
         ui.key("k")
-        ui.find("button", re.compile("^colleague.json: .* → "), within=ui.window(self.say("Conflicts")))
+        ui.find("button", re.compile("^colleague.json: .* [→←] "), within=ui.window(self.say("Conflicts")))
         self.shoot("conflict-setting-" + look)
         self.closed()
         self.finish()
