@@ -8,9 +8,8 @@
 
 #include "config.h"
 
-#include "memory-remote.h"
-#include "sync-device.h"
 #include "tl-edits.h"
+#include "two-desks.h"
 
 #define MAX_COMMITS 100   /* more than it ever takes */
 
@@ -25,26 +24,9 @@ static const char *const work_names[N_WORKS] = { "sync", "save" };
 
 typedef struct
 {
-  MemoryServer *server;
-  TlSyncClock   clock;
-  gint64        now;
-  char         *folder;
-  SyncDevice    ana;      /* has everything, and changes it */
-  SyncDevice    omar;     /* is killed */
-  GHashTable   *touched;
+  TwoDesks    desks;    /* ana has everything, and changes it; omar is killed */
+  GHashTable *touched;
 } World;
-
-static gint64
-world_now (gpointer data)
-{
-  return ((World *) data)->now;
-}
-
-static double
-world_random (gpointer data)
-{
-  return 0.5;
-}
 
 /* Article n/i for i below n_articles, with three annotations each. */
 static void
@@ -73,78 +55,10 @@ write_content (World *world,
         }
     }
   g_string_append (out, "\n]}\n");
-  sync_device_set_content (&world->ana, out->str);
-}
-
-static void
-open_device (World      *world,
-             SyncDevice *device)
-{
-  g_autoptr (TlRemote) remote = memory_remote_new (world->server);
-
-  sync_device_open (device, remote, &world->clock);
-}
-
-static void
-world_init (World *world)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *ana = NULL;
-  g_autofree char *omar = NULL;
-
-  *world = (World) { .now = (gint64) 1800000000 * G_USEC_PER_SEC, .clock = { world_now, world_random, world } };
-  world->server = memory_server_new ();
-  world->touched = sync_touched_new ();
-  world->folder = g_dir_make_tmp ("tagline-killed-XXXXXX", &error);
-  g_assert_no_error (error);
-  ana = g_build_filename (world->folder, "ana", NULL);
-  omar = g_build_filename (world->folder, "omar", NULL);
-  sync_device_init (&world->ana, ana, "ana", NULL);
-  sync_device_init (&world->omar, omar, "omar", NULL);
-  write_content (world, 0);
-  open_device (world, &world->ana);
-  open_device (world, &world->omar);
-}
-
-static void
-world_clear (World *world)
-{
-  sync_device_clear (&world->ana);
-  sync_device_clear (&world->omar);
-  sync_remove_tree (world->folder);
-  g_free (world->folder);
-  g_hash_table_unref (world->touched);
-  memory_server_free (world->server);
-}
-
-static void
-sync_device (World      *world,
-             SyncDevice *device)
-{
-  g_autoptr (GError) error = NULL;
-
-  world->now += 120 * G_USEC_PER_SEC;
-  tl_replicator_run (device->replicator, tl_mirror_reconcile, device->mirror, NULL, &error);
-  g_assert_no_error (error);
+  sync_device_set_content (&world->desks.ana, out->str);
 }
 
 /* Edits. */
-
-static void
-read_article (SyncDevice    *device,
-              const char    *key,
-              TlMirrorLocal *local)
-{
-  g_autoptr (GError) error = NULL;
-  guint index;
-
-  tl_mirror_refresh (device->mirror, NULL, &error);
-  g_assert_no_error (error);
-  index = tl_collection_find_key (tl_mirror_get_collection (device->mirror), key);
-  g_assert_cmpuint (index, !=, G_MAXUINT);
-  tl_mirror_read_local (device->mirror, index, local, NULL, &error);
-  g_assert_no_error (error);
-}
 
 static void
 add_edit (World         *world,
@@ -166,7 +80,7 @@ relabel (World      *world,
 {
   g_auto (TlMirrorLocal) local = { NULL };
 
-  read_article (device, key, &local);
+  two_desks_read (device, key, &local);
   add_edit (world, device, &local, tl_edit_relabel (local.article, key, device->user, id, label, NULL));
 }
 
@@ -180,7 +94,7 @@ tag (World      *world,
   g_auto (TlMirrorLocal) local = { NULL };
   const TlFragment fragments[] = { { start, start + 2 } };
 
-  read_article (device, key, &local);
+  two_desks_read (device, key, &local);
   add_edit (world, device, &local, tl_edit_tag (local.article, key, device->user, "source", fragments, 1, id, NULL));
 }
 
@@ -193,7 +107,7 @@ remove_one (World      *world,
   const char *const ids[] = { id, NULL };
   g_auto (TlMirrorLocal) local = { NULL };
 
-  read_article (device, key, &local);
+  two_desks_read (device, key, &local);
   add_edit (world, device, &local, tl_edit_remove (local.article, key, device->user, ids, NULL));
 }
 
@@ -205,7 +119,7 @@ set_status (World      *world,
 {
   g_auto (TlMirrorLocal) local = { NULL };
 
-  read_article (device, key, &local);
+  two_desks_read (device, key, &local);
   add_edit (world, device, &local, tl_edit_status (local.article, key, device->user, status, NULL, NULL));
 }
 
@@ -220,7 +134,7 @@ check_label (SyncDevice *device,
   g_auto (TlMirrorLocal) local = { NULL };
   TlAnnotation *annotation;
 
-  read_article (device, key, &local);
+  two_desks_read (device, key, &local);
   annotation = tl_article_find_annotation (local.article, id);
   if (label == NULL)
     {
@@ -229,25 +143,6 @@ check_label (SyncDevice *device,
     }
   g_assert_nonnull (annotation);
   g_assert_cmpstr (tl_annotation_get_label (annotation), ==, label);
-}
-
-static void
-check_nothing_to_decide (SyncDevice *device)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) conflicts = tl_mirror_list_conflicts (device->mirror, &error);
-
-  g_assert_no_error (error);
-  g_assert_cmpuint (conflicts->len, ==, 0);
-}
-
-static void
-check_same (World *world)
-{
-  g_autofree char *here = sync_device_export (&world->ana, world->folder);
-  g_autofree char *there = sync_device_export (&world->omar, world->folder);
-
-  g_assert_cmpstr (here, ==, there);
 }
 
 /* FALSE: it came to its end. */
@@ -262,18 +157,18 @@ work_and_die (World    *world,
 
   if (work == SAVE)
     {
-      sync_device (world, &world->omar);
+      two_desks_sync (&world->desks, &world->desks.omar);
       kill_commits_arm (n, when, cancellable);
-      tl_mirror_save (world->omar.mirror, cancellable, NULL);
+      tl_mirror_save (world->desks.omar.mirror, cancellable, NULL);
     }
   else
     {
       kill_commits_arm (n, when, cancellable);
-      tl_replicator_run (world->omar.replicator, tl_mirror_reconcile, world->omar.mirror, cancellable, NULL);
+      tl_replicator_run (world->desks.omar.replicator, tl_mirror_reconcile, world->desks.omar.mirror, cancellable, NULL);
     }
-  sync_device_close (&world->omar);
+  sync_device_close (&world->desks.omar);
   killed = kill_commits_revive ();
-  open_device (world, &world->omar);
+  two_desks_open (&world->desks, &world->desks.omar);
   return killed;
 }
 
@@ -291,43 +186,43 @@ run_once (World    *world,
   gboolean killed;
 
   write_content (world, 2 * n + 1);
-  sync_device (world, &world->ana);
-  sync_device (world, &world->omar);
-  tag (world, &world->omar, old, 20, &own);
+  two_desks_sync (&world->desks, &world->desks.ana);
+  two_desks_sync (&world->desks, &world->desks.omar);
+  tag (world, &world->desks.omar, old, 20, &own);
   write_content (world, 2 * n + 2);
-  relabel (world, &world->ana, old, "a", "person");
-  remove_one (world, &world->ana, old, "b");
-  tag (world, &world->ana, old, 17, &theirs);
-  set_status (world, &world->ana, old, "in-progress");
-  sync_device (world, &world->ana);
+  relabel (world, &world->desks.ana, old, "a", "person");
+  remove_one (world, &world->desks.ana, old, "b");
+  tag (world, &world->desks.ana, old, 17, &theirs);
+  set_status (world, &world->desks.ana, old, "in-progress");
+  two_desks_sync (&world->desks, &world->desks.ana);
 
   killed = work_and_die (world, work, n, when);
 
-  relabel (world, &world->ana, old, "a", "claim");
-  relabel (world, &world->ana, old, "c", "claim");
-  relabel (world, &world->ana, old, theirs, "claim");
-  set_status (world, &world->ana, old, "submitted");
-  relabel (world, &world->ana, new, "a", "claim");
-  remove_one (world, &world->ana, new, "b");
-  sync_device (world, &world->ana);
-  sync_device (world, &world->omar);
-  sync_device (world, &world->ana);
-  sync_device (world, &world->omar);
+  relabel (world, &world->desks.ana, old, "a", "claim");
+  relabel (world, &world->desks.ana, old, "c", "claim");
+  relabel (world, &world->desks.ana, old, theirs, "claim");
+  set_status (world, &world->desks.ana, old, "submitted");
+  relabel (world, &world->desks.ana, new, "a", "claim");
+  remove_one (world, &world->desks.ana, new, "b");
+  two_desks_sync (&world->desks, &world->desks.ana);
+  two_desks_sync (&world->desks, &world->desks.omar);
+  two_desks_sync (&world->desks, &world->desks.ana);
+  two_desks_sync (&world->desks, &world->desks.omar);
 
   g_test_message ("%s, %u commits, %s: %s", work_names[work], n, when == KILL_LATE ? "late" : "at once", killed ? "killed" : "whole");
-  sync_touched_check (world->touched, &world->ana);
-  sync_touched_check (world->touched, &world->omar);
-  check_nothing_to_decide (&world->ana);
-  check_nothing_to_decide (&world->omar);
-  check_same (world);
-  check_label (&world->omar, old, "a", "claim");
-  check_label (&world->omar, old, "b", NULL);
-  check_label (&world->omar, old, "c", "claim");
-  check_label (&world->omar, old, theirs, "claim");
-  check_label (&world->omar, old, own, "source");
-  check_label (&world->ana, old, own, "source");
-  check_label (&world->omar, new, "a", "claim");
-  check_label (&world->omar, new, "b", NULL);
+  sync_touched_check (world->touched, &world->desks.ana);
+  sync_touched_check (world->touched, &world->desks.omar);
+  two_desks_assert_conflicts (&world->desks.ana, 0);
+  two_desks_assert_conflicts (&world->desks.omar, 0);
+  two_desks_assert_same (&world->desks);
+  check_label (&world->desks.omar, old, "a", "claim");
+  check_label (&world->desks.omar, old, "b", NULL);
+  check_label (&world->desks.omar, old, "c", "claim");
+  check_label (&world->desks.omar, old, theirs, "claim");
+  check_label (&world->desks.omar, old, own, "source");
+  check_label (&world->desks.ana, old, own, "source");
+  check_label (&world->desks.omar, new, "a", "claim");
+  check_label (&world->desks.omar, new, "b", NULL);
   return killed;
 }
 
@@ -336,15 +231,16 @@ test_each (gconstpointer data)
 {
   Work work = GPOINTER_TO_UINT (data) / 2;
   KillWhen when = GPOINTER_TO_UINT (data) % 2;
-  World world;
+  World world = { .touched = sync_touched_new () };
   guint n = 0;
 
-  world_init (&world);
+  two_desks_init (&world.desks, "{\"format\": \"tagline\", \"version\": 1, \"articles\": []}\n");
   while (run_once (&world, work, n, when))
     g_assert_cmpuint (++n, <, MAX_COMMITS);
   /* There was something to be killed in. */
   g_assert_cmpuint (n, >, work == SAVE ? 2 : 6);
-  world_clear (&world);
+  two_desks_clear (&world.desks);
+  g_hash_table_unref (world.touched);
 }
 
 int

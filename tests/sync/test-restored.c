@@ -10,22 +10,11 @@
 
 #include <string.h>
 
-#include "memory-remote.h"
-#include "sync-device.h"
 #include "tl-edits.h"
 #include "tl-replicator-private.h"
+#include "two-desks.h"
 
 #define KEY "n/1"
-
-typedef struct
-{
-  MemoryServer *server;
-  TlSyncClock   clock;
-  gint64        now;
-  char         *folder;
-  SyncDevice    ana;    /* whose data is put back */
-  SyncDevice    omar;
-} World;
 
 static const char content[] =
   "{\"format\": \"tagline\", \"version\": 1, \"articles\": [\n"
@@ -33,79 +22,26 @@ static const char content[] =
   "{\"id\": \"a\", \"label\": \"cue\", \"start\": 0, \"end\": 3, \"text\": \"The\"}, "
   "{\"id\": \"b\", \"label\": \"cue\", \"start\": 4, \"end\": 9, \"text\": \"mayor\"}]}\n]}\n";
 
-static gint64
-world_now (gpointer data)
-{
-  return ((World *) data)->now;
-}
-
-static double
-world_random (gpointer data)
-{
-  return 0.5;
-}
-
-static void
-open_device (World      *world,
-             SyncDevice *device)
-{
-  g_autoptr (TlRemote) remote = memory_remote_new (world->server);
-
-  sync_device_open (device, remote, &world->clock);
-}
-
-static void
-world_init (World *world)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *ana = NULL;
-  g_autofree char *omar = NULL;
-
-  *world = (World) { .now = (gint64) 1800000000 * G_USEC_PER_SEC, .clock = { world_now, world_random, world } };
-  world->server = memory_server_new ();
-  world->folder = g_dir_make_tmp ("tagline-restored-XXXXXX", &error);
-  g_assert_no_error (error);
-  ana = g_build_filename (world->folder, "ana", NULL);
-  omar = g_build_filename (world->folder, "omar", NULL);
-  sync_device_init (&world->ana, ana, "ana", content);
-  sync_device_init (&world->omar, omar, "omar", NULL);
-  open_device (world, &world->ana);
-  open_device (world, &world->omar);
-}
-
-static void
-world_clear (World *world)
-{
-  sync_device_clear (&world->ana);
-  sync_device_clear (&world->omar);
-  sync_remove_tree (world->folder);
-  g_free (world->folder);
-  memory_server_free (world->server);
-}
-
 /* A second later: notes that wait for a minute do not come. */
-static gboolean
-run (World      *world,
+static void
+run (TwoDesks   *desks,
      SyncDevice *device)
 {
   g_autoptr (GError) error = NULL;
-  gboolean ok;
 
-  world->now += G_USEC_PER_SEC;
+  desks->now += G_USEC_PER_SEC;
   tl_replicator_hurry (device->replicator);
-  ok = tl_replicator_run (device->replicator, tl_mirror_reconcile, device->mirror, NULL, &error);
-  if (ok)
-    g_assert_no_error (error);
-  return ok;
+  g_assert_true (tl_replicator_run (device->replicator, tl_mirror_reconcile, device->mirror, NULL, &error));
+  g_assert_no_error (error);
 }
 
 static void
-come_to_rest (World *world)
+come_to_rest (TwoDesks *desks)
 {
   for (guint i = 0; i < 4; i++)
     {
-      g_assert_true (run (world, &world->ana));
-      g_assert_true (run (world, &world->omar));
+      run (desks, &desks->ana);
+      run (desks, &desks->omar);
     }
 }
 
@@ -140,32 +76,17 @@ copy_tree (const char *from,
 }
 
 static void
-back_up (World    *world,
+back_up (TwoDesks *desks,
          gboolean  put_back)
 {
-  g_autofree char *data = g_build_filename (world->folder, "ana", NULL);
-  g_autofree char *backup = g_build_filename (world->folder, "backup", NULL);
+  g_autofree char *data = g_build_filename (desks->folder, "ana", NULL);
+  g_autofree char *backup = g_build_filename (desks->folder, "backup", NULL);
 
-  sync_device_close (&world->ana);
+  sync_device_close (&desks->ana);
   if (put_back)
     sync_remove_tree (data);
   copy_tree (put_back ? backup : data, put_back ? data : backup);
-  open_device (world, &world->ana);
-}
-
-static void
-read_article (SyncDevice    *device,
-              TlMirrorLocal *local)
-{
-  g_autoptr (GError) error = NULL;
-  guint index;
-
-  tl_mirror_refresh (device->mirror, NULL, &error);
-  g_assert_no_error (error);
-  index = tl_collection_find_key (tl_mirror_get_collection (device->mirror), KEY);
-  g_assert_cmpuint (index, !=, G_MAXUINT);
-  tl_mirror_read_local (device->mirror, index, local, NULL, &error);
-  g_assert_no_error (error);
+  two_desks_open (desks, &desks->ana);
 }
 
 static void
@@ -176,7 +97,7 @@ note (SyncDevice *device,
   g_auto (TlMirrorLocal) local = { NULL };
   TlCommand *command;
 
-  read_article (device, &local);
+  two_desks_read (device, KEY, &local);
   command = tl_edit_note (local.article, KEY, device->user, id, words, NULL);
   g_assert_nonnull (command);
   sync_device_add_edit (device, command, local.hash);
@@ -217,40 +138,20 @@ has_words (SyncDevice *device,
   return FALSE;
 }
 
-static void
-assert_n_conflicts (SyncDevice *device,
-                    guint       n)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) conflicts = tl_mirror_list_conflicts (device->mirror, &error);
-
-  g_assert_no_error (error);
-  g_assert_cmpuint (conflicts->len, ==, n);
-}
-
-static void
-assert_same (World *world)
-{
-  g_autofree char *here = sync_device_export (&world->ana, world->folder);
-  g_autofree char *there = sync_device_export (&world->omar, world->folder);
-
-  g_assert_cmpstr (here, ==, there);
-}
-
 /* A backup is taken, something is sent, and the backup put back.  Returns the device that it was.  Owned. */
 static char *
-go_back (World *world)
+go_back (TwoDesks *desks)
 {
   char *device;
 
-  come_to_rest (world);
-  back_up (world, FALSE);
-  note (&world->ana, "a", "sent");
-  g_assert_true (run (world, &world->ana));
-  g_assert_true (run (world, &world->omar));
-  device = g_strdup (tl_replicator_get_device (world->ana.replicator));
-  back_up (world, TRUE);
-  g_assert_cmpstr (tl_replicator_get_device (world->ana.replicator), ==, device);
+  come_to_rest (desks);
+  back_up (desks, FALSE);
+  note (&desks->ana, "a", "sent");
+  run (desks, &desks->ana);
+  run (desks, &desks->omar);
+  device = g_strdup (tl_replicator_get_device (desks->ana.replicator));
+  back_up (desks, TRUE);
+  g_assert_cmpstr (tl_replicator_get_device (desks->ana.replicator), ==, device);
   return device;
 }
 
@@ -258,137 +159,137 @@ go_back (World *world)
 static void
 test_nothing_done (void)
 {
-  World world;
+  TwoDesks desks;
   g_autofree char *device = NULL;
 
-  world_init (&world);
-  device = go_back (&world);
-  come_to_rest (&world);
-  g_assert_cmpstr (tl_replicator_get_device (world.ana.replicator), !=, device);
-  note (&world.ana, "a", "next");
-  come_to_rest (&world);
-  g_assert_true (has_words (&world.omar, "a", "next"));
-  g_assert_false (has_words (&world.omar, "a", "sent"));
-  assert_n_conflicts (&world.ana, 0);
-  assert_n_conflicts (&world.omar, 0);
-  assert_same (&world);
-  world_clear (&world);
+  two_desks_init (&desks, content);
+  device = go_back (&desks);
+  come_to_rest (&desks);
+  g_assert_cmpstr (tl_replicator_get_device (desks.ana.replicator), !=, device);
+  note (&desks.ana, "a", "next");
+  come_to_rest (&desks);
+  g_assert_true (has_words (&desks.omar, "a", "next"));
+  g_assert_false (has_words (&desks.omar, "a", "sent"));
+  two_desks_assert_conflicts (&desks.ana, 0);
+  two_desks_assert_conflicts (&desks.omar, 0);
+  two_desks_assert_same (&desks);
+  two_desks_clear (&desks);
 }
 
 /* The same name for two changes, or an older name than that of the one that was sent: n_more changes are made. */
 static void
 test_offline (gconstpointer data)
 {
-  World world;
+  TwoDesks desks;
   g_autofree char *device = NULL;
 
-  world_init (&world);
-  device = go_back (&world);
+  two_desks_init (&desks, content);
+  device = go_back (&desks);
   for (guint i = 0; i < GPOINTER_TO_UINT (data); i++)
     {
       g_autofree char *words = g_strdup_printf ("draft %u", i);
 
-      note (&world.ana, "a", words);
-      reconcile_offline (&world.ana);
+      note (&desks.ana, "a", words);
+      reconcile_offline (&desks.ana);
     }
-  note (&world.ana, "a", "offline");
-  note (&world.ana, "b", "other");
-  reconcile_offline (&world.ana);
-  come_to_rest (&world);
-  g_assert_cmpstr (tl_replicator_get_device (world.ana.replicator), !=, device);
+  note (&desks.ana, "a", "offline");
+  note (&desks.ana, "b", "other");
+  reconcile_offline (&desks.ana);
+  come_to_rest (&desks);
+  g_assert_cmpstr (tl_replicator_get_device (desks.ana.replicator), !=, device);
   for (guint i = 0; i < 2; i++)
     {
-      SyncDevice *one = i == 0 ? &world.ana : &world.omar;
+      SyncDevice *one = i == 0 ? &desks.ana : &desks.omar;
 
       g_assert_true (has_words (one, "a", "sent"));
       g_assert_true (has_words (one, "a", "offline"));
       g_assert_true (has_words (one, "b", "other"));
-      assert_n_conflicts (one, 1);
+      two_desks_assert_conflicts (one, 1);
     }
-  assert_same (&world);
-  world_clear (&world);
+  two_desks_assert_same (&desks);
+  two_desks_clear (&desks);
 }
 
 /* It edits on what it made offline before it hears of what it had sent: that edit has not seen what was sent either. */
 static void
 test_edited_again (void)
 {
-  World world;
+  TwoDesks desks;
   g_autofree char *device = NULL;
 
-  world_init (&world);
-  device = go_back (&world);
-  note (&world.ana, "a", "offline");
-  reconcile_offline (&world.ana);
-  note (&world.ana, "a", "again");
-  come_to_rest (&world);
-  g_assert_true (has_words (&world.omar, "a", "sent"));
-  g_assert_true (has_words (&world.omar, "a", "again"));
-  g_assert_false (has_words (&world.omar, "a", "offline"));
-  assert_n_conflicts (&world.omar, 1);
-  assert_same (&world);
-  world_clear (&world);
+  two_desks_init (&desks, content);
+  device = go_back (&desks);
+  note (&desks.ana, "a", "offline");
+  reconcile_offline (&desks.ana);
+  note (&desks.ana, "a", "again");
+  come_to_rest (&desks);
+  g_assert_true (has_words (&desks.omar, "a", "sent"));
+  g_assert_true (has_words (&desks.omar, "a", "again"));
+  g_assert_false (has_words (&desks.omar, "a", "offline"));
+  two_desks_assert_conflicts (&desks.omar, 1);
+  two_desks_assert_same (&desks);
+  two_desks_clear (&desks);
 }
 
 /* The counter tells nothing, as it was killed before it could leave one: the documents do. */
 static void
 test_counter_same (void)
 {
-  World world;
+  TwoDesks desks;
   g_autofree char *device = NULL;
 
-  world_init (&world);
-  come_to_rest (&world);
-  back_up (&world, FALSE);
-  note (&world.ana, "a", "sent");
-  reconcile_offline (&world.ana);
-  g_assert_true (tl_replicator_push (world.ana.replicator, NULL, NULL));
-  device = g_strdup (tl_replicator_get_device (world.ana.replicator));
-  back_up (&world, TRUE);
-  note (&world.ana, "a", "offline");
-  reconcile_offline (&world.ana);
-  come_to_rest (&world);
-  g_assert_cmpstr (tl_replicator_get_device (world.ana.replicator), !=, device);
-  g_assert_true (has_words (&world.omar, "a", "sent"));
-  g_assert_true (has_words (&world.omar, "a", "offline"));
-  assert_n_conflicts (&world.omar, 1);
-  assert_same (&world);
-  world_clear (&world);
+  two_desks_init (&desks, content);
+  come_to_rest (&desks);
+  back_up (&desks, FALSE);
+  note (&desks.ana, "a", "sent");
+  reconcile_offline (&desks.ana);
+  g_assert_true (tl_replicator_push (desks.ana.replicator, NULL, NULL));
+  device = g_strdup (tl_replicator_get_device (desks.ana.replicator));
+  back_up (&desks, TRUE);
+  note (&desks.ana, "a", "offline");
+  reconcile_offline (&desks.ana);
+  come_to_rest (&desks);
+  g_assert_cmpstr (tl_replicator_get_device (desks.ana.replicator), !=, device);
+  g_assert_true (has_words (&desks.omar, "a", "sent"));
+  g_assert_true (has_words (&desks.omar, "a", "offline"));
+  two_desks_assert_conflicts (&desks.omar, 1);
+  two_desks_assert_same (&desks);
+  two_desks_clear (&desks);
 }
 
 /* A home that was copied to a second computer, and both are used. */
 static void
 test_copied (void)
 {
-  World world;
+  TwoDesks desks;
   SyncDevice twin = { 0 };
   g_autofree char *ana = NULL;
   g_autofree char *folder = NULL;
 
-  world_init (&world);
-  come_to_rest (&world);
-  ana = g_build_filename (world.folder, "ana", NULL);
-  folder = g_build_filename (world.folder, "twin", NULL);
-  sync_device_close (&world.ana);
+  two_desks_init (&desks, content);
+  come_to_rest (&desks);
+  ana = g_build_filename (desks.folder, "ana", NULL);
+  folder = g_build_filename (desks.folder, "twin", NULL);
+  sync_device_close (&desks.ana);
   copy_tree (ana, folder);
-  open_device (&world, &world.ana);
+  two_desks_open (&desks, &desks.ana);
   sync_device_init (&twin, folder, "ana", NULL);
-  open_device (&world, &twin);
-  note (&world.ana, "a", "here");
+  two_desks_open (&desks, &twin);
+  note (&desks.ana, "a", "here");
   note (&twin, "a", "there");
-  reconcile_offline (&world.ana);
+  reconcile_offline (&desks.ana);
   reconcile_offline (&twin);
-  g_assert_true (run (&world, &world.ana));
-  g_assert_true (run (&world, &twin));
-  g_assert_true (run (&world, &twin));
-  come_to_rest (&world);
-  g_assert_cmpstr (tl_replicator_get_device (world.ana.replicator), !=, tl_replicator_get_device (twin.replicator));
-  g_assert_true (has_words (&world.omar, "a", "here"));
-  g_assert_true (has_words (&world.omar, "a", "there"));
-  assert_n_conflicts (&world.omar, 1);
-  assert_same (&world);
+  run (&desks, &desks.ana);
+  run (&desks, &twin);
+  run (&desks, &twin);
+  come_to_rest (&desks);
+  g_assert_cmpstr (tl_replicator_get_device (desks.ana.replicator), !=, tl_replicator_get_device (twin.replicator));
+  g_assert_true (has_words (&desks.omar, "a", "here"));
+  g_assert_true (has_words (&desks.omar, "a", "there"));
+  two_desks_assert_conflicts (&desks.omar, 1);
+  two_desks_assert_same (&desks);
   sync_device_clear (&twin);
-  world_clear (&world);
+  two_desks_clear (&desks);
 }
 
 /* The database is put back as it was before the last thing was sent.  killed: before a mark could be left behind it. */
@@ -396,30 +297,30 @@ static void
 test_database (gconstpointer data)
 {
   gboolean killed = GPOINTER_TO_UINT (data) != 0;
-  World world;
+  TwoDesks desks;
   g_autofree char *device = NULL;
 
-  world_init (&world);
-  come_to_rest (&world);
-  device = g_strdup (tl_replicator_get_device (world.ana.replicator));
-  memory_server_back_up (world.server);
-  note (&world.ana, "a", "sent");
+  two_desks_init (&desks, content);
+  come_to_rest (&desks);
+  device = g_strdup (tl_replicator_get_device (desks.ana.replicator));
+  memory_server_back_up (desks.server);
+  note (&desks.ana, "a", "sent");
   if (killed)
     {
-      reconcile_offline (&world.ana);
-      g_assert_true (tl_replicator_push (world.ana.replicator, NULL, NULL));
+      reconcile_offline (&desks.ana);
+      g_assert_true (tl_replicator_push (desks.ana.replicator, NULL, NULL));
     }
   else
     {
-      g_assert_true (run (&world, &world.ana));
+      run (&desks, &desks.ana);
     }
-  memory_server_restore (world.server);
-  come_to_rest (&world);
-  g_assert_true (has_words (&world.omar, "a", "sent"));
-  assert_n_conflicts (&world.omar, 0);
-  g_assert_cmpstr (tl_replicator_get_device (world.ana.replicator), ==, device);
-  assert_same (&world);
-  world_clear (&world);
+  memory_server_restore (desks.server);
+  come_to_rest (&desks);
+  g_assert_true (has_words (&desks.omar, "a", "sent"));
+  two_desks_assert_conflicts (&desks.omar, 0);
+  g_assert_cmpstr (tl_replicator_get_device (desks.ana.replicator), ==, device);
+  two_desks_assert_same (&desks);
+  two_desks_clear (&desks);
 }
 
 int
