@@ -19,9 +19,9 @@ typedef struct
 
 struct _TlSettingChange
 {
-  TlWorkspace  *workspace;    /* owned, as the next */
-  TlCollection *collection;
-  GPtrArray    *members;      /* Member */
+  TlWorkspace *workspace;    /* owned, as the next */
+  GFile       *file;         /* the collection's: the object is another one after every saving */
+  GPtrArray   *members;      /* Member */
 };
 
 static void
@@ -47,17 +47,17 @@ tl_setting_change_begin (TlWorkspace       *workspace,
                          const char *const *names)
 {
   TlSettingChange *self;
-  TlCollection *collection;
+  GFile *file;
 
   g_return_val_if_fail (TL_IS_WORKSPACE (workspace), NULL);
   g_return_val_if_fail (names != NULL, NULL);
 
-  collection = tl_workspace_get_collection (workspace);
-  if (collection == NULL)
+  file = tl_workspace_get_file (workspace);
+  if (file == NULL)
     return NULL;
   self = g_new0 (TlSettingChange, 1);
   self->workspace = g_object_ref (workspace);
-  self->collection = g_object_ref (collection);
+  self->file = g_object_ref (file);
   self->members = g_ptr_array_new_with_free_func (member_free);
   for (guint i = 0; names[i] != NULL; i++)
     {
@@ -91,9 +91,12 @@ tl_setting_change_end (TlSettingChange *self)
 gboolean
 tl_setting_change_undo (TlSettingChange *self)
 {
+  GFile *file;
+
   g_return_val_if_fail (self != NULL, FALSE);
 
-  if (tl_workspace_get_collection (self->workspace) != self->collection)
+  file = tl_workspace_get_file (self->workspace);
+  if (file == NULL || !g_file_equal (file, self->file))
     return FALSE;
   for (guint i = 0; i < self->members->len; i++)
     {
@@ -116,7 +119,7 @@ void
 tl_setting_change_free (TlSettingChange *self)
 {
   g_object_unref (self->workspace);
-  g_object_unref (self->collection);
+  g_object_unref (self->file);
   g_ptr_array_unref (self->members);
   g_free (self);
 }

@@ -83,30 +83,57 @@ test_undo (Fixture       *fixture,
   g_assert_null (strstr (saved, "lint_ignored"));
 }
 
+static TlSettingChange *
+change_reasons (Fixture *fixture)
+{
+  TlSettingChange *change = tl_setting_change_begin (fixture->test.workspace, names);
+
+  set (fixture, "reasons", "[\"Other\"]");
+  g_assert_true (tl_setting_change_end (change));
+  return change;
+}
+
 static void
 test_changed_since (Fixture       *fixture,
                     gconstpointer  data)
 {
-  g_autoptr (TlSettingChange) change = tl_setting_change_begin (fixture->test.workspace, names);
+  g_autoptr (TlSettingChange) change = change_reasons (fixture);
 
-  set (fixture, "reasons", "[\"Other\"]");
-  g_assert_true (tl_setting_change_end (change));
   set (fixture, "lint_ignored", "[\"k\"]");
   g_assert_false (tl_setting_change_undo (change));
   assert_is (fixture, "reasons", "[\"Other\"]");
   assert_is (fixture, "lint_ignored", "[\"k\"]");
 }
 
-/* The file was read again: another collection, though the same file. */
+/* The file was saved and read again: what was changed is there still, and can be taken back. */
 static void
-test_reloaded (Fixture       *fixture,
-               gconstpointer  data)
+test_saved (Fixture       *fixture,
+            gconstpointer  data)
 {
-  g_autoptr (TlSettingChange) change = tl_setting_change_begin (fixture->test.workspace, names);
+  g_autoptr (TlSettingChange) change = change_reasons (fixture);
 
-  set (fixture, "reasons", "[\"Other\"]");
-  g_assert_true (tl_setting_change_end (change));
+  tl_test_save (fixture->test.workspace);
   tl_test_reload (fixture->test.workspace);
+  g_assert_true (tl_setting_change_undo (change));
+  assert_is (fixture, "reasons", "[ \"No  claim\" ]");
+}
+
+/* Another file, with the same settings. */
+static void
+test_elsewhere (Fixture       *fixture,
+                gconstpointer  data)
+{
+  TlTest *test = &fixture->test;
+  g_autoptr (TlSettingChange) change = change_reasons (fixture);
+  g_autofree char *path = g_build_filename (test->folder, "other.json", NULL);
+  g_autoptr (GFile) other = g_file_new_for_path (path);
+  g_autofree char *same = NULL;
+  g_autoptr (GError) error = NULL;
+
+  tl_test_save (test->workspace);
+  same = tl_test_read (test->path);
+  g_assert_true (g_file_set_contents (path, same, -1, NULL));
+  g_assert_true (tl_test_try_open (test->workspace, other, &error));
   g_assert_false (tl_setting_change_undo (change));
   assert_is (fixture, "reasons", "[\"Other\"]");
 }
@@ -118,6 +145,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/workspace/settings/undo", Fixture, NULL, set_up, test_undo, tear_down);
   g_test_add ("/workspace/settings/changed-since", Fixture, NULL, set_up, test_changed_since, tear_down);
-  g_test_add ("/workspace/settings/reloaded", Fixture, NULL, set_up, test_reloaded, tear_down);
+  g_test_add ("/workspace/settings/saved", Fixture, NULL, set_up, test_saved, tear_down);
+  g_test_add ("/workspace/settings/elsewhere", Fixture, NULL, set_up, test_elsewhere, tear_down);
   return g_test_run ();
 }
