@@ -436,6 +436,20 @@ class Review(WindowCase):
             self.picture(picture)
         ui.key("Return")
 
+    def merge(self, mine, theirs, *summary):
+        """A window on mine, and theirs merged into it."""
+        path = self.put("desk.json", mine)
+        self.put("colleague.json", theirs)
+        ui = self.start(path, gsettings=me("ana"))
+        ui.find("text box", states=("read-only",))
+        self.choose_merge()
+        self.accept_merge(*summary)
+        return ui
+
+    def choose_merge(self):
+        self.ui.key("ctrl+alt+j")
+        self.ui.file_chooser(self.path("colleague.json"))
+
     def test_merge_with_ancestor(self):
         """The log shows that the copy was made after an edit here: what one person changed is taken unasked, and of two labels both can
         be kept."""
@@ -452,8 +466,7 @@ class Review(WindowCase):
         theirs["articles"][0]["annotations"][2]["label"] = "organisation"
         theirs["reasons"] = ["No claim"]
         self.put("colleague.json", theirs)
-        ui.key("ctrl+alt+j")
-        ui.file_chooser(self.path("colleague.json"))
+        self.choose_merge()
         self.accept_merge(r"1 article changes\n1 setting of the collection changes$")
         ui.window("desk.json")
         ui.key("ctrl+s")
@@ -473,13 +486,7 @@ class Review(WindowCase):
         theirs["articles"][0]["annotations"][0]["label"] = "organisation"
         mine["articles"][0]["annotations"][1]["review"] = {"decision": "accepted", "by": "ana"}
         theirs["articles"][0]["annotations"][1]["review"] = {"decision": "rejected", "by": "omar"}
-        path = self.put("desk.json", mine)
-        self.put("colleague.json", theirs)
-        ui = self.start(path, gsettings=me("ana"))
-        ui.find("text box", states=("read-only",))
-        ui.key("ctrl+alt+j")
-        ui.file_chooser(self.path("colleague.json"))
-        self.accept_merge("2 conflicts to be decided")
+        ui = self.merge(mine, theirs, "2 conflicts to be decided")
         window = ui.window("Conflicts")
         ui.find("button", "Both: Each as an annotation of its own", within=window)
         self.picture("conflict-both")
@@ -511,13 +518,7 @@ class Review(WindowCase):
         theirs["articles"][0]["annotations"][0]["note"] = "theirs"
         theirs["articles"][0]["annotations"].append({"id": "new", "label": "claim", "start": 0, "end": 8,
                                                      "text": "Sentence", "annotator": "omar"})
-        path = self.put("desk.json", mine)
-        self.put("colleague.json", theirs)
-        ui = self.start(path, gsettings=me("ana"))
-        ui.find("text box", states=("read-only",))
-        ui.key("ctrl+alt+j")
-        ui.file_chooser(self.path("colleague.json"))
-        self.accept_merge(r"1 article changes\n1 conflict to be decided", "merge")
+        ui = self.merge(mine, theirs, r"1 article changes\n1 conflict to be decided", "merge")
         window = ui.window("Conflicts")
         ui.find("button", "Yours: mine", within=window)
         ui.find("button", "colleague.json: theirs", within=window)
@@ -537,13 +538,7 @@ class Review(WindowCase):
     def test_settings_by_key(self):
         """Settings that both changed are told in words, with whose they are; a digit decides each, and the file has it."""
         mine, theirs = make_settings()
-        path = self.put("desk.json", mine)
-        self.put("colleague.json", theirs)
-        ui = self.start(path, gsettings=me("ana"))
-        ui.find("text box", states=("read-only",))
-        ui.key("ctrl+alt+j")
-        ui.file_chooser(self.path("colleague.json"))
-        self.accept_merge("4 conflicts to be decided")
+        ui = self.merge(mine, theirs, "4 conflicts to be decided")
         window = ui.window("Conflicts")
         cards = [
             ("When annotators see each other’s annotations", {"Yours": "Never", "colleague.json": "Once they have submitted the article"}),

@@ -247,6 +247,22 @@ test_base (Fixture       *self,
   assert_base (self, "layer:a2:ana", NULL);
 }
 
+/* The replica as an older Tagline made it, opened by this one. */
+static void
+make_old (Fixture    *self,
+          const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  sqlite3 *db = NULL;
+
+  g_clear_pointer (&self->replica, tl_replica_close);
+  g_assert_cmpint (sqlite3_open (self->path, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, sql, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+  self->replica = tl_replica_open (self->path, &error);
+  g_assert_no_error (error);
+}
+
 static void
 test_version_2 (Fixture       *self,
                 gconstpointer  data)
@@ -257,14 +273,8 @@ test_version_2 (Fixture       *self,
     "PRAGMA user_version = 2;";
   g_autoptr (TlReplicaDoc) found = NULL;
   g_autoptr (GError) error = NULL;
-  sqlite3 *db = NULL;
 
-  g_clear_pointer (&self->replica, tl_replica_close);
-  g_assert_cmpint (sqlite3_open (self->path, &db), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (db, old, NULL, NULL, NULL), ==, SQLITE_OK);
-  sqlite3_close (db);
-  self->replica = tl_replica_open (self->path, &error);
-  g_assert_no_error (error);
+  make_old (self, old);
   g_assert_true (tl_replica_find (self->replica, "layer:a1:ana", &found, &error));
   g_assert_true (found->dirty);
   assert_base (self, "layer:a1:ana", NULL);
@@ -286,14 +296,8 @@ test_version_1 (Fixture       *self,
   g_autoptr (TlReplicaDoc) found = NULL;
   g_autoptr (GPtrArray) docs = NULL;
   g_autoptr (GError) error = NULL;
-  sqlite3 *db = NULL;
 
-  g_clear_pointer (&self->replica, tl_replica_close);
-  g_assert_cmpint (sqlite3_open (self->path, &db), ==, SQLITE_OK);
-  g_assert_cmpint (sqlite3_exec (db, old, NULL, NULL, NULL), ==, SQLITE_OK);
-  sqlite3_close (db);
-  self->replica = tl_replica_open (self->path, &error);
-  g_assert_no_error (error);
+  make_old (self, old);
   g_assert_true (tl_replica_find (self->replica, "layer:a1:ana", &found, &error));
   g_assert_cmpstr (found->article, ==, "a1");
   g_assert_cmpuint (found->kind, ==, 2);

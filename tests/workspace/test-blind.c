@@ -312,22 +312,28 @@ test_study (Fixture       *fixture,
   g_assert_cmpuint (tl_study_get_annotations (study, 0, 1)->len, ==, 0);
 }
 
-static void
-test_export (Fixture       *fixture,
-             gconstpointer  data)
+/* What an export as JSON gives.  Owned. */
+static char *
+dup_exported (TlTest *test)
 {
-  TlTest *test = &fixture->test;
   g_autoptr (TlExportRequest) request = tl_export_request_new (tl_export_formats_list ()[0]);
   g_autofree char *path = g_build_filename (test->folder, "out.json", NULL);
   g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *out = NULL;
 
   tl_workspace_export_async (test->workspace, request, file, result_cb, &result);
   g_assert_true (tl_workspace_export_finish (test->workspace, wait_for (&result), NULL, &error));
   g_assert_no_error (error);
-  out = tl_test_read (path);
+  return tl_test_read (path);
+}
+
+static void
+test_export (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autofree char *out = dup_exported (&fixture->test);
+
   g_assert_nonnull (strstr (out, "\"t1\""));
   g_assert_null (strstr (out, "\"t2\""));
   g_assert_null (strstr (out, "\"annotator\": \"omar\""));
@@ -350,21 +356,13 @@ test_unreadable (Fixture       *fixture,
                  gconstpointer  data)
 {
   TlTest *test = &fixture->test;
-  g_autofree char *path = g_build_filename (test->folder, "out.json", NULL);
-  g_autoptr (GFile) file = g_file_new_for_path (path);
   g_autofree char *saved = NULL;
 
   for (guint submitted = 0; submitted < 2; submitted++)
     {
-      g_autoptr (TlExportRequest) request = tl_export_request_new (tl_export_formats_list ()[0]);
-      g_autoptr (GAsyncResult) result = NULL;
+      g_autofree char *out = dup_exported (test);
       g_autoptr (GError) error = NULL;
-      g_autofree char *out = NULL;
 
-      tl_workspace_export_async (test->workspace, request, file, result_cb, &result);
-      g_assert_true (tl_workspace_export_finish (test->workspace, wait_for (&result), NULL, &error));
-      g_assert_no_error (error);
-      out = tl_test_read (path);
       g_assert_cmpuint (count_words (out, "OPEN"), ==, 3);
       g_assert_cmpuint (count_words (out, "SECRET"), ==, submitted == 0 ? 0 : 5);
       if (submitted > 0)
