@@ -28,15 +28,17 @@ read_hidden (FILE       *terminal,
     return NULL;
   hidden = shown;
   hidden.c_lflag &= ~(tcflag_t) ECHO;
+  /* Before the prompt: who answers it at once would be shown, and then forgotten, as this drops what was typed before. */
+  if (tcsetattr (fileno (terminal), TCSAFLUSH, &hidden) != 0)
+    return NULL;
   fprintf (terminal, "%s", prompt);
   fflush (terminal);
-  tcsetattr (fileno (terminal), TCSAFLUSH, &hidden);
   if (fgets (line, sizeof line, terminal) != NULL)
     {
       line[strcspn (line, "\r\n")] = '\0';
       answer = g_strdup (line);
     }
-  tcsetattr (fileno (terminal), TCSAFLUSH, &shown);
+  tcsetattr (fileno (terminal), TCSADRAIN, &shown);
   fprintf (terminal, "\n");
   memset (line, 0, sizeof line);
   return answer;

@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import subprocess
+import termios
 import unittest
 
 CLI = os.environ.get("TAGLINE_CLI", "build/app/tagline-cli")
@@ -113,6 +114,7 @@ class Server(unittest.TestCase):
         shown = b""
         while b"Password of ana" not in shown:
             shown += os.read(terminal, 1000)
+        self.assertFalse(termios.tcgetattr(terminal)[3] & termios.ECHO, "what is typed at the prompt is shown")
         with open(f"/proc/{pid}/cmdline", "rb") as f:
             self.assertNotIn(b"ana-pw", f.read())
         os.write(terminal, b"ana-pw\n")
